@@ -1,0 +1,148 @@
+"""Settings: everything an operator may change comes from the environment or from ``danbiet.env`` in the data folder.
+
+The data folder (``DANBIET_HOME``, default ``./var``) holds the embedded database, stored files, built assets and
+``danbiet.env`` with the secret key, which ``danbiet init`` and ``danbiet demo`` create.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import environ
+
+from danbiet.base import clock
+
+HOME = Path(os.environ.get("DANBIET_HOME", "var")).resolve()
+env = environ.Env()
+if (HOME / "danbiet.env").is_file():
+    env.read_env(str(HOME / "danbiet.env"))
+
+DEBUG = env.bool("DANBIET_DEBUG", default=False)
+# Without a key of its own an installation signs nothing that outlives the process: a random key per start.
+SECRET_KEY = env("DANBIET_SECRET_KEY", default="") or os.urandom(32).hex()
+ALLOWED_HOSTS = env.list("DANBIET_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_ADDRESS = env("DANBIET_ADDRESS", default="")
+DEMONSTRATION = env.bool("DANBIET_DEMONSTRATION", default=False)
+FROZEN_TODAY = env("DANBIET_TODAY", default="")
+if FROZEN_TODAY:
+    clock.freeze(date.fromisoformat(FROZEN_TODAY))
+
+ROOMS = ["pages", "files", "journal", "people", "units", "duties", "plans", "portal", "office", "demo"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    *(f"danbiet.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "danbiet.pages.middleware.CodedErrorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "danbiet.config.urls"
+WSGI_APPLICATION = "danbiet.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "danbiet.pages.context.site",
+            ],
+        },
+    }
+]
+
+# --- database -----------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'danbiet.sqlite3'}")}
+_database = DATABASES["default"]
+_database.setdefault("CONN_MAX_AGE", env.int("DANBIET_CONN_MAX_AGE", default=600))
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at BEGIN, so that a transaction never
+    # fails half-way for want of it; synchronous=FULL: an acknowledgement means the bytes are on the disk;
+    # recursive_triggers=ON: REPLACE fires the journal's delete trigger too.
+    _database["OPTIONS"] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-32000;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people and security ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "office:login"
+LOGIN_REDIRECT_URL = "office:my-work"
+LOGOUT_REDIRECT_URL = "portal:home"
+SECURE = env.bool("DANBIET_HTTPS", default=False)
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DANBIET_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- language and time --------------------------------------------------------------------------------------------
+# Vietnamese is the language the interface is written in; each room keeps its English in locale/en.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- static and stored files --------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

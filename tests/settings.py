@@ -1,0 +1,17 @@
+"""Settings of the test run: the product's own, with fast hashing and files in a throw-away folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = os.environ.setdefault("DANBIET_HOME", tempfile.mkdtemp(prefix="danbiet-tests-"))
+
+from danbiet.config.settings import *  # noqa: E402, F403
+
+HOME = Path(_home)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
