@@ -1,0 +1,20 @@
+"""A plan from its first draft to its last day."""
+
+from danbiet.plans.models.draft import Approval, Draft, Resolution
+from danbiet.plans.models.plan import Change, Objective, OpenQuestion, Plan, PlanReference, PlanText
+from danbiet.plans.models.task import Assignment, DeclaredEvent, Task
+
+__all__ = [
+    "Approval",
+    "Assignment",
+    "Change",
+    "DeclaredEvent",
+    "Draft",
+    "Objective",
+    "OpenQuestion",
+    "Plan",
+    "PlanReference",
+    "PlanText",
+    "Resolution",
+    "Task",
+]
