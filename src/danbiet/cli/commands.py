@@ -1,0 +1,107 @@
+"""Subcommands of the installation itself: init, serve, assets, manage."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+
+def register(subparsers: Any) -> None:
+    """Add the subcommands."""
+    init = subparsers.add_parser("init", help="prepare an empty installation: database, units, assets")
+    init.add_argument("--province", metavar="CODE", help="official code of the province, e.g. 96")
+    init.add_argument(
+        "--on", metavar="DAY", help="the day whose units to load (YYYY-MM-DD); today unless told"
+    )
+    init.set_defaults(run=run_init)
+
+    serve = subparsers.add_parser("serve", help="serve the pages")
+    serve.add_argument("--address", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.set_defaults(run=run_serve, needs_django=True)
+
+    assets = subparsers.add_parser("assets", help="build translations, the page face and static files")
+    assets.set_defaults(run=run_assets, needs_django=True)
+
+    manage = subparsers.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=run_manage, needs_django=True)
+
+
+def run_init(args: argparse.Namespace) -> int:
+    """Prepare the data folder for real use."""
+    from danbiet.base.errors import CodedError
+    from danbiet.cli import errors, installation
+    from danbiet.cli.main import setup_django
+
+    folder = installation.home()
+    if installation.is_demonstration(folder):
+        raise CodedError(errors.HOME_IS_DEMONSTRATION, home=folder)
+    installation.write_env(folder, {})
+    setup_django()
+    from rich.console import Console
+
+    console = Console()
+    with console.status("cơ sở dữ liệu"):
+        installation.prepare_database()
+    with console.status("giao diện"):
+        installation.prepare_assets()
+    if args.province:
+        _load_province(args, console)
+    console.print(f"Đã chuẩn bị hệ thống trong {folder}. Chạy «danbiet serve» để mở.")
+    return 0
+
+
+def _load_province(args: argparse.Namespace, console: Any) -> None:
+    from datetime import date
+
+    from danbiet.base import clock
+    from danbiet.units import loading
+
+    day = date.fromisoformat(args.on) if args.on else clock.today()
+    with console.status("đơn vị"):
+        counts = loading.load_province(args.province, on=day)
+    console.print(counts)
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Serve with granian until stopped."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from danbiet.cli import installation
+
+    installation.require_prepared()
+    embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    server = Granian(
+        "danbiet.config.wsgi:application",
+        address=args.address,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=args.workers,
+        # Threads don't help the embedded database and do help the other.
+        blocking_threads=1 if embedded else 4,
+        respawn_failed_workers=True,
+        log_access=False,
+    )
+    print(f"Dân Biết: http://{args.address}:{args.port}/", flush=True)  # noqa: T201
+    server.serve()
+    return 0
+
+
+def run_assets(args: argparse.Namespace) -> int:
+    """Build what pages need."""
+    from danbiet.cli import installation
+
+    installation.prepare_assets()
+    return 0
+
+
+def run_manage(args: argparse.Namespace) -> int:
+    """Pass the rest on to Django's management."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["danbiet manage", *args.arguments])
+    return 0

@@ -1,0 +1,50 @@
+"""Run the tests: once on SQLite, then what uses the database again on a throw-away PostgreSQL, where it is found.
+
+python tools/test.py [pytest arguments]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def postgresql_found() -> bool:
+    """Whether a PostgreSQL server's binaries are on this machine."""
+    return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def pytest(*arguments: str, **environment: str) -> int:
+    """Run pytest with two workers; its exit code."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        *arguments,
+        *sys.argv[1:],
+    ]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def main() -> int:
+    """Both runs; the exit code of the first that failed."""
+    print("Tests on SQLite", flush=True)
+    code = pytest()
+    if not postgresql_found():
+        print("Tests on PostgreSQL: skipped, no initdb found on this machine", flush=True)
+        return code
+    print("Tests on PostgreSQL", flush=True)
+    second = pytest("-m", "database and not browser", DANBIET_TEST_DATABASE="postgresql")
+    return code or second
+
+
+if __name__ == "__main__":
+    sys.exit(main())
