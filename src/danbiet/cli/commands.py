@@ -22,7 +22,8 @@ def register(subparsers: Any) -> None:
     serve.set_defaults(run=run_serve, needs_django=True)
 
     assets = subparsers.add_parser("assets", help="build translations, the page face and static files")
-    assets.set_defaults(run=run_assets, needs_django=True)
+    assets.add_argument("--translations-only", action="store_true", help="what the command line itself needs")
+    assets.set_defaults(run=run_assets)
 
     manage = subparsers.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -94,8 +95,14 @@ def run_serve(args: argparse.Namespace) -> int:
 def run_assets(args: argparse.Namespace) -> int:
     """Build what pages need."""
     from danbiet.cli import installation
+    from danbiet.cli.main import setup_django
+    from danbiet.pages import assets
 
-    installation.prepare_assets()
+    # Before Django loads: it caches the catalogues it finds.
+    assets.build_translations()
+    if not args.translations_only:
+        setup_django()
+        installation.prepare_assets()
     return 0
 
 
