@@ -58,7 +58,7 @@ def create(folder: Path, uv: str | None) -> str:
             except (subprocess.CalledProcessError, ImportError):
                 shutil.rmtree(folder, ignore_errors=True)
                 raise SystemExit(
-                    "Python's venv module can't bring pip here. On Debian or Ubuntu: apt install python3-venv; or install uv."
+                    "Python's venv module can't bring pip here. Debian, Ubuntu: apt install python3-venv; or install uv."
                 ) from None
     return str(python)
 
