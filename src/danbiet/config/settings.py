@@ -22,6 +22,8 @@ if (HOME / "danbiet.env").is_file():
 DEBUG = env.bool("DANBIET_DEBUG", default=False)
 # Without a key of its own an installation signs nothing that outlives the process: a random key per start.
 SECRET_KEY = env("DANBIET_SECRET_KEY", default="") or os.urandom(32).hex()
+# The key of personal values in the journal: its own, so that a new secret key leaves the record readable.
+JOURNAL_KEY = env("DANBIET_JOURNAL_KEY", default="") or SECRET_KEY
 ALLOWED_HOSTS = env.list("DANBIET_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_ADDRESS = env("DANBIET_ADDRESS", default="")
 DEMONSTRATION = env.bool("DANBIET_DEMONSTRATION", default=False)
