@@ -1,7 +1,8 @@
 """The database's own refusal to change the record, on both engines.
 
-SQLite rebuilds a table to alter it and drops its triggers on the way, so the guards are installed after every migration
-and a system check asks for them. REPLACE deletes rows: with ``recursive_triggers=ON`` the delete trigger fires for it too.
+SQLite rebuilds a table to alter it and drops its triggers on the way, so the guards are installed after every
+migration and a system check asks for them. REPLACE deletes rows: with ``recursive_triggers=ON`` the delete trigger
+fires for it too.
 """
 
 from __future__ import annotations

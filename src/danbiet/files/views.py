@@ -1,0 +1,28 @@
+"""Giving a stored file to whoever may see it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from danbiet.base.errors import CodedError
+from danbiet.files import actions, errors
+from danbiet.files.models import StoredFile
+
+
+@login_required
+def download(request: HttpRequest, sha256: str) -> FileResponse:
+    """The file as an attachment. Raises CodedError FILE-008 where no room lets this account see it."""
+    stored = get_object_or_404(StoredFile, sha256=sha256)
+    if not actions.may_see(request.user, stored):  # type: ignore[arg-type]
+        raise CodedError(errors.NOT_YOURS)
+    response = FileResponse(
+        actions.path_of(sha256).open("rb"),
+        as_attachment=True,
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
