@@ -1,7 +1,7 @@
 """Canonical JSON and the hash of an entry.
 
-Two programs that hold the same facts must get the same bytes: sorted keys, no white space, NFC, no floats (languages write
-them differently), days and moments in ISO form.
+Two programs that hold the same facts must get the same bytes: sorted keys, no white space, NFC, no floats
+(languages write them differently), days and moments in ISO form.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ def record(
 
     ``actor`` and ``subject`` are public ids; ``personal`` values enter the payload as keyed hashes and their clear text
     goes to the erasable table. The chain's head is locked here and not before, so writers wait for each other
-    as briefly as possible. Raises CodedError JRN-001 outside a transaction, JRN-002 for an unregistered action, JRN-003.
+    as briefly as possible. Raises CodedError JRN-001 outside a transaction, JRN-002 for an unregistered action,
+    JRN-003.
     """
     from danbiet.journal.models import Entry, Head
 

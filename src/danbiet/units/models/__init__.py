@@ -3,12 +3,13 @@
 from danbiet.units.models.attributes import Contact, Identifier, UnitRole, UnitSector
 from danbiet.units.models.lists import OpenList
 from danbiet.units.models.succession import Succession
-from danbiet.units.models.unit import Kind, Placement, Unit
+from danbiet.units.models.unit import Kind, Level, Placement, Unit
 
 __all__ = [
     "Contact",
     "Identifier",
     "Kind",
+    "Level",
     "OpenList",
     "Placement",
     "Succession",

@@ -27,6 +27,14 @@ class Kind(models.TextChoices):
     POLICE = "police", _("công an")
 
 
+class Level(models.TextChoices):
+    """The level of government a unit belongs to."""
+
+    PROVINCE = "province", _("cấp tỉnh")
+    DISTRICT = "district", _("cấp huyện")
+    COMMUNE = "commune", _("cấp xã")
+
+
 class Unit(models.Model):
     """A legal person (or a desk inside one). It has an identity of its own and nothing that can change."""
 
@@ -48,12 +56,15 @@ class Placement(models.Model):
     province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    level = models.CharField(max_length=8, choices=Level.choices)
     # The form of the body in law: "xã", "phường", "thị trấn", "huyện", "thành phố", "sở"...
     form = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=200)
     folded = models.CharField(max_length=200)
     code = models.CharField(max_length=20, blank=True)
     path = models.CharField(max_length=64)
+    # Whether the source for what stands here was read; if not, pages mark it "to verify".
+    verified = models.BooleanField(default=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
