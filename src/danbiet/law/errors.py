@@ -32,8 +32,8 @@ MISSING_KEY = define(
 )
 WRONG_TYPE = define(
     "LAW-005",
-    vi="«{name}» phải là {expected_vi}, không phải «{found}».",
-    en="`{name}` must be {expected_en}, not `{found}`.",
+    vi="«{name}» phải là {expected}, không phải «{found}».",
+    en="`{name}` must be {expected}, not `{found}`.",
     remedy_vi="Ghi lại giá trị đúng kiểu.",
     remedy_en="Write the value in the right form.",
 )

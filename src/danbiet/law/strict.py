@@ -168,6 +168,4 @@ def _shown(node: Any) -> str:
 
 
 def _wrong(at: str, name: str, expected_vi: str, expected_en: str, found: str) -> CodedError:
-    return CodedError(
-        errors.WRONG_TYPE, at=at, name=name, expected_vi=expected_vi, expected_en=expected_en, found=found
-    )
+    return CodedError(errors.WRONG_TYPE, at=at, name=name, expected=f"{expected_vi} / {expected_en}", found=found)
