@@ -9,10 +9,11 @@ only the holidays with a fixed date remain. Both are flagged by :func:`is_offici
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from danbiet.base.errors import CodedError
 from danbiet.law import errors
@@ -121,7 +122,8 @@ def _from_package(year: int) -> tuple[dict[date, Labels], dict[date, Labels]]:
 
     # A swap may pair days of two years (31/12/2018 with 05/01/2019).
     years = [one for one in (year - 1, year, year + 1) if date.min.year <= one <= date.max.year]
-    vietnamese, english = Vietnam(years=years, language="vi"), Vietnam(years=years, language="en_US")
+    made: Callable[..., Any] = Vietnam
+    vietnamese, english = made(years=years, language="vi"), made(years=years, language="en_US")
     off = {
         day: Labels(name, str(english[day]))
         for day, name in vietnamese.items()

@@ -73,20 +73,20 @@ class Value:
         """The length of time; LAW-014 if the parameter isn't one."""
         if isinstance(self.value, Duration):
             return self.value
-        raise CodedError(errors.NOT_THAT_KIND, key=self.key, kind=self.kind.value, wanted=Kind.DURATION.value)
+        raise CodedError(errors.NOT_THAT_KIND, key=self.key, found=self.kind.value, wanted=Kind.DURATION.value)
 
     @property
     def number(self) -> Quantity:
         """The number with its unit; LAW-014 if the parameter isn't one."""
         if isinstance(self.value, Quantity) and not isinstance(self.value, Duration):
             return self.value
-        raise CodedError(errors.NOT_THAT_KIND, key=self.key, kind=self.kind.value, wanted=Kind.NUMBER.value)
+        raise CodedError(errors.NOT_THAT_KIND, key=self.key, found=self.kind.value, wanted=Kind.NUMBER.value)
 
     def in_year(self, year: int) -> date:
         """The day a yearly date falls on: "11-15" the day itself, "< 11-15" the last day before; LAW-014 otherwise."""
         match = _YEARLY.fullmatch(self.value.vi) if isinstance(self.value, Labels) else None
         if match is None:
-            raise CodedError(errors.NOT_THAT_KIND, key=self.key, kind=self.kind.value, wanted="yearly date")
+            raise CodedError(errors.NOT_THAT_KIND, key=self.key, found=self.kind.value, wanted="yearly date")
         day = date(year, int(match["month"]), int(match["day"]))
         return day - ONE_DAY if match["before"] else day
 

@@ -72,7 +72,7 @@ def reckon(
             due = due_at.astimezone(clock.ZONE).date()
             runs = [Run(day, due, None, Labels(f"{count} giờ", f"{count} hours"))]
         elif unit == "wd":
-            due, runs = _working(day, sign * count)
+            due, runs = _working(day, count, sign)
         else:
             end = day + timedelta(days=sign * count) if unit == "d" else _months(day, sign * count)
             due, runs = _calendar(day, end, sign)
@@ -114,16 +114,18 @@ def _moment(event: date) -> datetime:
     return event
 
 
-def _working(day: date, count: int) -> tuple[date, list[Run]]:
-    """The due day ``count`` working days away; zero means the day itself, or the next working day."""
-    due = calendar.add_working_days(day, count) if count else calendar.working_day_on_or_after(day)
-    step = timedelta(days=1 if due >= day else -1)
+def _working(day: date, count: int, sign: int) -> tuple[date, list[Run]]:
+    """The due day ``count`` working days away; zero means the day itself, or the nearest working day that way."""
+    nearest = calendar.working_day_on_or_after if sign > 0 else calendar.working_day_on_or_before
+    due = calendar.add_working_days(day, sign * count) if count else nearest(day)
+    step = timedelta(days=sign)
     runs: list[Run] = []
     number, one = 0, day
     while one != due:
         one += step
         if calendar.is_working_day(one):
-            number += 1
+            # A same-day period moved to the next working day has nothing to count: the due day is its day 0.
+            number += 1 if count else 0
             _extend(runs, Run(one, one, number, None), step)
         else:
             _extend(runs, Run(one, one, None, calendar.day_note(one)), step)

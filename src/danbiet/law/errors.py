@@ -95,8 +95,8 @@ IN_A_GAP = define(
 )
 NOT_THAT_KIND = define(
     "LAW-014",
-    vi="«{key}» là {kind}, không phải {wanted}.",
-    en="`{key}` is a {kind}, not a {wanted}.",
+    vi="«{key}» là {found}, không phải {wanted}.",
+    en="`{key}` is a {found}, not a {wanted}.",
     remedy_vi="Chọn tham số khác bằng «danbiet law list».",
     remedy_en="Choose another parameter with `danbiet law list`.",
 )

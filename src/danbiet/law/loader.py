@@ -54,22 +54,33 @@ def load(path: Path) -> Section:
 def _values(table: Table, key: str) -> tuple[Value, ...]:
     """The values of one parameter in order of days; open ones are closed by the next value or the end."""
     kind = _kind(table)
-    options = {name: table.table("options").labels(name) for name in table.table("options").nodes} if "options" in table else {}
+    options = (
+        {name: table.table("options").labels(name) for name in table.table("options").nodes}
+        if "options" in table
+        else {}
+    )
     rows = table.tables("values")
     values = [_value(row, key, kind, table.labels("label"), options) for row in rows]
     for row, before, after in zip(rows[1:], values, values[1:], strict=False):
         last = before.last_day or before.first_day
         if after.first_day <= last:
             raise row.error(errors.DATES_OVERLAP, "from", first=after.first_day.isoformat(), last=last.isoformat())
+    return _closed(table, rows, values)
+
+
+def _closed(table: Table, rows: list[Table], values: list[Value]) -> tuple[Value, ...]:
+    """The values with their last days filled in: the day before the next one, or the parameter's end."""
     end = table.day("end").last if "end" in table else None
-    closed = []
-    for row, value, after in zip(rows, values, [*values[1:], None], strict=True):
+    closed: list[Value] = []
+    following: list[Value | None] = [*values[1:], None]
+    for row, value, after in zip(rows, values, following, strict=True):
         reaches = value.last_day or value.first_day
         if end is not None and reaches > end:
             raise row.error(errors.AFTER_END, first=value.first_day.isoformat(), end=end.isoformat())
         if value.last_day is None:
-            value = replace(value, last_day=after.first_day - timedelta(days=1) if after else end)  # noqa: PLW2901
-        closed.append(value)
+            closed.append(replace(value, last_day=after.first_day - timedelta(days=1) if after else end))
+        else:
+            closed.append(value)
     return tuple(closed)
 
 

@@ -100,7 +100,7 @@ class Table:
             return self._at(name, self.nodes[name])
         return f"{self.file}:{self.line}, {self.path(name) if name else self.key}".rstrip(", ")
 
-    def error(self, kind: ErrorCode, name: str = "", **values: object) -> CodedError:
+    def error(self, kind: ErrorCode, name: str = "", /, **values: object) -> CodedError:
         """A coded error at this table or at one key of it."""
         return CodedError(kind, at=self.place(name), **values)
 

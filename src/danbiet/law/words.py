@@ -36,7 +36,8 @@ INSTRUMENTS = {
 }
 _PARTS = re.compile(
     rf"(?P<kind>{'|'.join(INSTRUMENTS)}) (?P<number>\d[^\s,;]*)"
-    r"(?:, Điều (?P<articles>\d+[a-zđ]?(?:–\d+)?(?:, \d+[a-zđ]?(?:–\d+)?)*)(?P<clause>(?: khoản \d+)?(?: điểm [a-zđ])?))?"
+    r"(?:, Điều (?P<articles>\d+[a-zđ]?(?:–\d+)?(?:, \d+[a-zđ]?(?:–\d+)?)*)"
+    r"(?P<clause>(?: khoản \d+)?(?: điểm [a-zđ])?))?"
 )
 
 
@@ -90,10 +91,7 @@ def write_day(day: date, language: str, *, weekday: bool = True) -> str:
     >>> write_day(date(2016, 9, 9), "vi"), write_day(date(2016, 9, 9), "en", weekday=False)
     ('thứ Sáu 09/09/2016', '9 Sep 2016')
     """
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     english = language == "en"
-    if english:
-        text = f"{day.day} {months[day.month - 1]} {day.year}"
-    else:
-        text = f"{day.day:02d}/{day.month:02d}/{day.year}"
+    text = f"{day.day} {months[day.month - 1]} {day.year}" if english else f"{day.day:02d}/{day.month:02d}/{day.year}"
     return f"{_WEEKDAYS[day.weekday()][english]} {text}" if weekday else text
