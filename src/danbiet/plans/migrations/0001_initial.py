@@ -8,240 +8,424 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('units', '0001_initial'),
+        ("files", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('source_name', models.CharField(max_length=255)),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('proposed_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("source_name", models.CharField(max_length=255)),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("proposed_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="files.storedfile"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=64)),
-                ('approved_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='plans.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=64)),
+                ("approved_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="plans.draft"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('number', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=500)),
-                ('issuer', models.CharField(max_length=200)),
-                ('signer', models.CharField(blank=True, max_length=120)),
-                ('signature', models.JSONField(default=dict)),
-                ('recipients', models.JSONField(default=list)),
-                ('score_tables', models.JSONField(default=list)),
-                ('issued_on', models.DateField()),
-                ('arrives_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('reporting', models.JSONField(default=dict)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('adopted_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='plans.draft')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='units.unit')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("number", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=500)),
+                ("issuer", models.CharField(max_length=200)),
+                ("signer", models.CharField(blank=True, max_length=120)),
+                ("signature", models.JSONField(default=dict)),
+                ("recipients", models.JSONField(default=list)),
+                ("score_tables", models.JSONField(default=list)),
+                ("issued_on", models.DateField()),
+                ("arrives_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("reporting", models.JSONField(default=dict)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("adopted_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plan", to="plans.draft"
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="units.unit"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="plans.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpenQuestion',
+            name="OpenQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('designation', models.CharField(blank=True, max_length=60)),
-                ('message', models.TextField()),
-                ('suggestion', models.TextField(blank=True)),
-                ('expected', models.PositiveIntegerField(blank=True, null=True)),
-                ('place', models.JSONField(default=dict)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("designation", models.CharField(blank=True, max_length=60)),
+                ("message", models.TextField()),
+                ("suggestion", models.TextField(blank=True)),
+                ("expected", models.PositiveIntegerField(blank=True, null=True)),
+                ("place", models.JSONField(default=dict)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('targets', models.JSONField(default=list)),
-                ('place', models.JSONField(default=dict)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("targets", models.JSONField(default=list)),
+                ("place", models.JSONField(default=dict)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objectives", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='draft',
-            name='amends',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amending_drafts', to='plans.plan'),
+            model_name="draft",
+            name="amends",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="amending_drafts", to="plans.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='DeclaredEvent',
+            name="DeclaredEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('day', models.DateField()),
-                ('ground', models.CharField(max_length=300)),
-                ('declared_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_events', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("day", models.DateField()),
+                ("ground", models.CharField(max_length=300)),
+                ("declared_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declared_events", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('amend', 'sửa đổi, bổ sung'), ('replace', 'thay thế'), ('extend', 'gia hạn'), ('close', 'kết thúc')], max_length=8)),
-                ('day', models.DateField()),
-                ('ground', models.CharField(max_length=300)),
-                ('changed_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.draft')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("amend", "sửa đổi, bổ sung"),
+                            ("replace", "thay thế"),
+                            ("extend", "gia hạn"),
+                            ("close", "kết thúc"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("ground", models.CharField(max_length=300)),
+                ("changed_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.draft"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanReference',
+            name="PlanReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('document_date', models.DateField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('place', models.JSONField(default=dict)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("document_date", models.DateField(blank=True, null=True)),
+                ("text", models.TextField()),
+                ("place", models.JSONField(default=dict)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="references", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanText',
+            name="PlanText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cause', 'nguyên nhân'), ('requirement', 'yêu cầu'), ('solution', 'giải pháp'), ('organisation', 'tổ chức thực hiện')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('dimension', models.CharField(blank=True, max_length=8)),
-                ('text', models.TextField()),
-                ('facts', models.JSONField(default=dict)),
-                ('place', models.JSONField(default=dict)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cause", "nguyên nhân"),
+                            ("requirement", "yêu cầu"),
+                            ("solution", "giải pháp"),
+                            ("organisation", "tổ chức thực hiện"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("dimension", models.CharField(blank=True, max_length=8)),
+                ("text", models.TextField()),
+                ("facts", models.JSONField(default=dict)),
+                ("place", models.JSONField(default=dict)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'position'],
+                "ordering": ["kind", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('doubt', models.CharField(max_length=120)),
-                ('decision', models.JSONField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('resolved_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='plans.draft')),
-                ('resolved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("doubt", models.CharField(max_length=120)),
+                ("decision", models.JSONField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("resolved_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="resolutions", to="plans.draft"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=12)),
-                ('dimension', models.CharField(max_length=8)),
-                ('sub_dimensions', models.JSONField(default=list)),
-                ('title', models.CharField(max_length=500)),
-                ('actions', models.JSONField(default=list)),
-                ('timing', models.CharField(choices=[('continuous', 'thường xuyên'), ('yearly', 'hằng năm'), ('event', 'khi phát sinh'), ('external', 'theo kế hoạch khác'), ('missing', 'chưa ghi')], max_length=10)),
-                ('timing_text', models.CharField(blank=True, max_length=300)),
-                ('events', models.JSONField(default=list)),
-                ('place', models.JSONField(default=dict)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=12)),
+                ("dimension", models.CharField(max_length=8)),
+                ("sub_dimensions", models.JSONField(default=list)),
+                ("title", models.CharField(max_length=500)),
+                ("actions", models.JSONField(default=list)),
+                (
+                    "timing",
+                    models.CharField(
+                        choices=[
+                            ("continuous", "thường xuyên"),
+                            ("yearly", "hằng năm"),
+                            ("event", "khi phát sinh"),
+                            ("external", "theo kế hoạch khác"),
+                            ("missing", "chưa ghi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("timing_text", models.CharField(blank=True, max_length=300)),
+                ("events", models.JSONField(default=list)),
+                ("place", models.JSONField(default=dict)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'chủ trì'), ('coordinate', 'phối hợp')], max_length=10)),
-                ('force', models.CharField(choices=[('assigned', 'được giao'), ('requested', 'đề nghị'), ('coordinating', 'phối hợp')], max_length=12)),
-                ('designation', models.CharField(max_length=60)),
-                ('text', models.CharField(max_length=300)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('accountable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='units.unit')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("lead", "chủ trì"), ("coordinate", "phối hợp")], max_length=10)),
+                (
+                    "force",
+                    models.CharField(
+                        choices=[("assigned", "được giao"), ("requested", "đề nghị"), ("coordinating", "phối hợp")],
+                        max_length=12,
+                    ),
+                ),
+                ("designation", models.CharField(max_length=60)),
+                ("text", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "accountable",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="units.unit"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="plans.task"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['province', 'issued_on'], name='plans_plan_province'),
+            model_name="plan",
+            index=models.Index(fields=["province", "issued_on"], name="plans_plan_province"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('province', 'number', 'issued_on'), name='plans_plan_once'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("province", "number", "issued_on"), name="plans_plan_once"),
         ),
         migrations.AddIndex(
-            model_name='openquestion',
-            index=models.Index(fields=['plan', 'answered_at'], name='plans_question_open'),
+            model_name="openquestion",
+            index=models.Index(fields=["plan", "answered_at"], name="plans_question_open"),
         ),
         migrations.AddConstraint(
-            model_name='declaredevent',
-            constraint=models.UniqueConstraint(fields=('plan', 'key', 'day'), name='plans_event_once'),
+            model_name="declaredevent",
+            constraint=models.UniqueConstraint(fields=("plan", "key", "day"), name="plans_event_once"),
         ),
         migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(fields=['draft', 'doubt'], name='plans_resolution_doubt'),
+            model_name="resolution",
+            index=models.Index(fields=["draft", "doubt"], name="plans_resolution_doubt"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'code', 'valid_from'), name='plans_task_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("plan", "code", "valid_from"), name="plans_task_once"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['accountable', 'task'], name='plans_assignment_accountable'),
+            model_name="assignment",
+            index=models.Index(fields=["accountable", "task"], name="plans_assignment_accountable"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'task'], name='plans_assignment_unit'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "task"], name="plans_assignment_unit"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('task', 'unit', 'role', 'valid_from'), name='plans_assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("task", "unit", "role", "valid_from"), name="plans_assignment_once"
+            ),
         ),
     ]

@@ -21,9 +21,7 @@ class Draft(models.Model):
     source_name = models.CharField(max_length=255)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    amends = models.ForeignKey(
-        "plans.Plan", null=True, on_delete=models.PROTECT, related_name="amending_drafts"
-    )
+    amends = models.ForeignKey("plans.Plan", null=True, on_delete=models.PROTECT, related_name="amending_drafts")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -31,9 +31,7 @@ class Plan(models.Model):
     arrives_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reporting = models.JSONField(default=dict)
-    replaced_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
-    )
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
     closed_at = models.DateTimeField(null=True, blank=True)
     adopted_at = models.DateTimeField(default=clock.now)
 

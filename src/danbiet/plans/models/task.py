@@ -67,9 +67,7 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["task", "unit", "role", "valid_from"], name="plans_assignment_once"
-            ),
+            models.UniqueConstraint(fields=["task", "unit", "role", "valid_from"], name="plans_assignment_once"),
         ]
         indexes = [
             models.Index(fields=["accountable", "task"], name="plans_assignment_accountable"),

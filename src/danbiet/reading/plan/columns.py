@@ -1,0 +1,155 @@
+"""Which column of a table is what: by the meaning of its header, in any order, misread or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from danbiet.reading.blocks import Row, Table
+from danbiet.reading.plan.folding import key_of, says
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = re.compile(r"^([IVX]+)(?=[.\s]|$)")
+# Asked in this order: "Đơn vị tham mưu, phối hợp" must not be taken for the lead.
+_ASSIGNMENT = (
+    ("coordinate", ("phoi hop", "tham muu", "don vi phoi hop")),
+    ("lead", ("chu tri", "don vi chu tri", "co quan thuc hien", "don vi thuc hien", "phu trach")),
+    ("timing", ("thoi gian", "thoi han", "tien do", "thoi diem")),
+    ("actions", ("nhiem vu", "giai phap", "cong viec")),
+    ("content", ("noi dung", "chi so", "linh vuc", "tieu chi")),
+    ("number", ("stt", "tt", "so tt", "so thu tu")),
+)
+_SCORES = (
+    ("rank", ("thu hang", "xep hang", "hang")),
+    ("median", ("trung vi",)),
+    ("score", ("diem so", "diem", "ket qua")),
+    ("name", ("chi so noi dung", "noi dung", "chi so", "ten chi so")),
+    ("number", ("stt", "tt", "so tt")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The roles of a table's columns; "" is a column of the document's own, kept as extra."""
+
+    roles: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: int = 1
+
+    def index(self, role: str) -> int | None:
+        """The first column of a role."""
+        return self.roles.index(role) if role in self.roles else None
+
+
+def roman(text: str) -> str:
+    """The Roman numeral a cell begins with; "" if none."""
+    match = _ROMAN.match(text.strip().strip("."))
+    return match[1] if match and match[1] in ROMAN else ""
+
+
+def arabic(text: str) -> int | None:
+    """The number a cell consists of ("3", "3.", "3)", "I.3", "1.3" -> 3)."""
+    match = re.fullmatch(r"(?:[IVX]+[.\-]|\d{1,2}\.)?\s*(\d{1,3})\s*[.)]?", text.strip())
+    return int(match[1]) if match else None
+
+
+def _role(text: str, vocabulary: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    if not key_of(text) or len(text) > 90:
+        return ""
+    for role, phrases in vocabulary:
+        if role == "number":
+            if key_of(text) in phrases:
+                return role
+        elif says(text, *phrases):
+            return role
+    return ""
+
+
+def assignment_header(row: Row) -> Header | None:
+    """The header of an assignment table, if the row is one: it names a lead and a coordinating unit or a time."""
+    titles = tuple(cell.text for cell in row.cells)
+    roles: list[str] = []
+    for title in titles:
+        role = _role(title, _ASSIGNMENT)
+        roles.append("" if role in roles and role != "content" else role)
+    for index, cell in enumerate(row.cells):
+        # A heading that spans two columns names both.
+        if cell.merged and index and roles[index - 1] == "content":
+            roles[index] = "content"
+    named = set(roles)
+    if "lead" in named and named & {"coordinate", "timing"} and named & {"actions", "content"}:
+        return Header(tuple(roles), titles)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreColumn:
+    """A column of the score table: "score", "median" or "rank" of a year."""
+
+    kind: str
+    year: int | None
+
+    @property
+    def name(self) -> str:
+        """The key of its values, e.g. ``score_2015``."""
+        return f"{self.kind}_{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreHeader:
+    """Columns of a score table by index, the columns of number and name, the number of provinces compared."""
+
+    number: int
+    name: int
+    columns: dict[int, ScoreColumn]
+    width: int
+    provinces: int | None
+
+
+def score_header(table: Table) -> tuple[ScoreHeader, int] | None:
+    """The header of a score table and how many rows it takes (one, or two with the years below)."""
+    for start in range(min(3, len(table.rows))):
+        for depth in (2, 1):
+            header = _score_header(table.rows[start : start + depth], depth)
+            if header is not None:
+                return header, start + depth
+    return None
+
+
+def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
+    if len(rows) < depth or (depth == 2 and _has_values(rows[1])):
+        return None
+    width = max(len(row.cells) for row in rows)
+    top = [rows[0].cell(i) for i in range(width)]
+    below = [rows[-1].cell(i).text if depth == 2 else "" for i in range(width)]
+    number = name = None
+    columns: dict[int, ScoreColumn] = {}
+    kind, text = "", ""
+    for index in range(width):
+        role = _role(top[index].text, _SCORES)
+        if role in ("number", "name"):
+            kind = ""
+            number, name = (index, name) if role == "number" else (number, index)
+        elif role:
+            kind, text = role, top[index].text
+        elif top[index].text:
+            kind = ""
+        if role not in ("number", "name") and kind and (role or below[index]):
+            columns[index] = ScoreColumn(kind, _year(below[index]) or _year(text if role else "") or _year(text))
+    kinds = {column.kind for column in columns.values()}
+    if name is None or "score" not in kinds or not any(column.year for column in columns.values()):
+        return None
+    latest = max(column.year for column in columns.values() if column.year)
+    filled = {i: c if c.year else ScoreColumn(c.kind, latest) for i, c in columns.items()}
+    counted = re.search(r"(\d{2,3})\s*(?:tỉnh|thành|province)", " ".join(cell.text for cell in top))
+    first = number if number is not None else name - 1
+    return ScoreHeader(first, name, filled, width, int(counted[1]) if counted else None)
+
+
+def _has_values(row: Row) -> bool:
+    return any(roman(cell.text) or arabic(cell.text) is not None for cell in row.cells[:1])
+
+
+def _year(text: str) -> int | None:
+    match = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)
+    return int(match[1]) if match else None

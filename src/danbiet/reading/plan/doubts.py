@@ -1,0 +1,236 @@
+"""The register of doubts: code, whether it holds up adoption, message and suggestion in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from danbiet.reading.blocks import Place
+from danbiet.reading.plan.draft import Doubt
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of doubt."""
+
+    blocking: bool
+    vi: str
+    en: str
+    suggestion_vi: str
+    suggestion_en: str
+
+
+KINDS: dict[str, Kind] = {
+    "READ-101": Kind(
+        False,
+        "Nội dung {element}, {column}: {stated} khác tổng các nội dung thành phần {sum} (lệch {gap}, cho phép {tolerance}).",
+        "Dimension {element}, {column}: {stated} isn't the sum of its parts, {sum} (off by {gap}, allowed {tolerance}).",
+        "Đối chiếu với bảng công bố; nếu tổng đúng thì {candidates}.",
+        "Check against the published table; if the total is right, {candidates}.",
+    ),
+    "READ-102": Kind(
+        False,
+        "Dòng {element} lặp lại điểm của dòng {other} ({columns}).",
+        "Row {element} repeats the scores of row {other} ({columns}).",
+        "Có thể đã chép nhầm dòng trên; đối chiếu với bảng công bố.",
+        "The row above may have been copied by mistake; check against the published table.",
+    ),
+    "READ-103": Kind(
+        False,
+        "Lời văn viết «{claim}» nhưng bảng không cho kết quả đó theo cách hiểu nào: {readings}.",
+        'The text says "{claim}" but the table doesn\'t bear it out under any reading: {readings}.',
+        "Sửa lời văn hoặc nêu rõ cách tính.",
+        "Mend the text or say how it was counted.",
+    ),
+    "READ-104": Kind(
+        False,
+        "Tổng điểm năm {year} viết {stated} nhưng cộng các nội dung được {sum}.",
+        "The total of {year} is given as {stated} but the dimensions add up to {sum}.",
+        "Đối chiếu với báo cáo công bố.",
+        "Check against the published report.",
+    ),
+    "READ-105": Kind(
+        True,
+        "Ô «{text}» ở dòng {element}, {column} không phải số.",
+        'The cell "{text}" in row {element}, {column} isn\'t a number.',
+        "Ghi số đúng hoặc để trống nếu không có.",
+        "Put in the number, or leave it empty if there is none.",
+    ),
+    "READ-106": Kind(
+        False,
+        "Thứ hạng {value} ở dòng {element} nằm ngoài 1-{limit}.",
+        "The rank {value} in row {element} lies outside 1-{limit}.",
+        "Đối chiếu với bảng công bố.",
+        "Check against the published table.",
+    ),
+    "READ-107": Kind(
+        False,
+        "Điểm {value} ở dòng {element} nằm ngoài thang điểm 0-10.",
+        "The score {value} in row {element} lies outside the scale 0-10.",
+        "Đối chiếu với bảng công bố.",
+        "Check against the published table.",
+    ),
+    "READ-110": Kind(
+        True,
+        "Nhiệm vụ {element} chưa ghi thời gian thực hiện.",
+        "Task {element} has no time.",
+        "Hỏi đơn vị soạn thảo; các nhiệm vụ cùng loại thường ghi «Thường xuyên».",
+        'Ask the unit that drafted it; its neighbours mostly say "Thường xuyên" (continuous).',
+    ),
+    "READ-111": Kind(
+        True,
+        "Nhiệm vụ {element}: chưa biết «{text}» là đơn vị nào.",
+        'Task {element}: it isn\'t known who "{text}" is.',
+        "Chọn đơn vị hoặc cách gọi tương ứng{near}.",
+        "Choose the unit or designation meant{near}.",
+    ),
+    "READ-112": Kind(
+        True,
+        "Nhiệm vụ {element}: «{text}» không nêu đơn vị cụ thể.",
+        'Task {element}: "{text}" names no unit in particular.',
+        "Cơ quan theo dõi kế hoạch nêu tên từng cơ quan, hoặc để thành câu hỏi có người trả lời và hạn.",
+        "The unit in charge of the plan names them, or makes it a question with an owner and a due day.",
+    ),
+    "READ-113": Kind(
+        False,
+        "«{text}» ({codes}) là nhóm chưa có danh sách.",
+        '"{text}" ({codes}) is a group nobody has listed.',
+        "Gửi bảng cho cơ quan quản lý ngành điền danh sách rồi đọc lại.",
+        "Send the sheet to the department in charge, have it filled in and read it back.",
+    ),
+    "READ-114": Kind(
+        False,
+        "{body} được giao việc ({codes}) nhưng không có trong Nơi nhận.",
+        "{body} gets work ({codes}) but isn't among the recipients.",
+        "Bổ sung Nơi nhận hoặc gửi kế hoạch riêng cho đơn vị này.",
+        "Add it to the recipients, or send it the plan separately.",
+    ),
+    "READ-115": Kind(
+        True,
+        "Nhiệm vụ {element} chưa ghi đơn vị chủ trì.",
+        "Task {element} has no lead unit.",
+        "Hỏi đơn vị soạn thảo.",
+        "Ask the unit that drafted it.",
+    ),
+    "READ-116": Kind(
+        True,
+        "Các ô của {codes} có số đoạn khác nhau ({counts}); đã ghép theo thứ tự.",
+        "The cells of {codes} have different numbers of paragraphs ({counts}); they were paired by position.",
+        "Kiểm tra từng nhiệm vụ với văn bản gốc.",
+        "Check each task against the source.",
+    ),
+    "READ-117": Kind(
+        True,
+        "Dòng có {cells} ô, tiêu đề có {columns} cột; chưa rõ ô nào thuộc cột nào.",
+        "The row has {cells} cells, the header {columns} columns; which cell belongs where isn't clear.",
+        "Sửa dòng này trong văn bản nguồn hoặc xác nhận cách hiểu.",
+        "Mend the row in the source, or confirm the reading.",
+    ),
+    "READ-118": Kind(
+        False,
+        "Số thứ tự «{text}» của nhiệm vụ {element} không theo thứ tự.",
+        'The number "{text}" of task {element} is out of order.',
+        "Kiểm tra có thiếu hoặc thừa dòng không.",
+        "Check whether a row is missing or too many.",
+    ),
+    "READ-119": Kind(
+        False,
+        "Thời gian «{text}» của nhiệm vụ {element} là mốc riêng, chưa thành hạn.",
+        'The time "{text}" of task {element} is a date of its own and not yet a due day.',
+        "Xác nhận ngày cụ thể.",
+        "Confirm the day.",
+    ),
+    "READ-120": Kind(
+        False,
+        "Số của văn bản không có ở phần đầu; lấy «{number}» từ {source}.",
+        "The document's number isn't at its head; \"{number}\" was taken from {source}.",
+        "Xác nhận số với văn thư.",
+        "Confirm the number with the registry.",
+    ),
+    "READ-121": Kind(
+        True,
+        "Ngày «{text}» không có thật.",
+        'The date "{text}" doesn\'t exist.',
+        "Ghi đúng ngày ban hành.",
+        "Put in the day of issue.",
+    ),
+    "READ-122": Kind(
+        True,
+        "Chưa tìm thấy {what} của văn bản.",
+        "The document's {what} wasn't found.",
+        "Bổ sung khi duyệt.",
+        "Add it in the review.",
+    ),
+    "READ-123": Kind(
+        False,
+        "Ngày ở phần đầu ({head}) khác ngày ghi ở phụ lục ({annex}).",
+        "The date at the head ({head}) differs from the one in the annex ({annex}).",
+        "Xác nhận ngày với văn thư.",
+        "Confirm the date with the registry.",
+    ),
+    "READ-124": Kind(
+        False,
+        "«{text}» có thể hiểu là trong vòng hoặc không sớm hơn thời hạn đó.",
+        '"{text}" can mean within that time or not before it.',
+        "Tạm tính là trong vòng; hỏi cơ quan theo dõi kế hoạch.",
+        "Taken as within for now; ask the unit in charge of the plan.",
+    ),
+    "READ-130": Kind(
+        False,
+        "«{wrong}» có thể là «{right}»{count}.",
+        '"{wrong}" may be "{right}"{count}.',
+        "Nên đọc là «{right}»; văn bản được giữ nguyên.",
+        'Probably "{right}"; the text is kept as it is.',
+    ),
+    "READ-131": Kind(
+        False,
+        "Tiêu đề cột «{text}» khác các trang còn lại.",
+        'The column heading "{text}" differs from the other pages\'.',
+        "Nên đọc là «{right}» như đa số các trang.",
+        'Probably "{right}", as on most pages.',
+    ),
+    "READ-132": Kind(
+        False,
+        "«{wrong}» có chữ không thuộc tiếng Việt.",
+        '"{wrong}" holds letters that aren\'t Vietnamese.',
+        "{hint}",
+        "{hint}",
+    ),
+    "READ-140": Kind(
+        True,
+        "Chưa biết nhiệm vụ {element} thuộc nội dung nào.",
+        "It isn't known which dimension task {element} belongs to.",
+        "Ghi mã nội dung (I-VI).",
+        "Put in the dimension's code (I-VI).",
+    ),
+    "READ-141": Kind(
+        False,
+        "Nội dung «{text}» của nhiệm vụ {element} không khớp nội dung thành phần nào trong bảng điểm.",
+        'The content "{text}" of task {element} matches no sub-dimension of the score table.',
+        "Chọn nội dung thành phần tương ứng.",
+        "Choose the sub-dimension meant.",
+    ),
+}
+
+
+def doubt(code: str, at: Place, places: tuple[Place, ...] = (), **facts: object) -> Doubt:
+    """A doubt of a registered kind, worded in Vietnamese; ``facts`` fill the templates and stay with it."""
+    kind = KINDS[code]
+    return Doubt(
+        code,
+        at,
+        kind.vi.format(**facts),
+        kind.suggestion_vi.format(**facts),
+        kind.blocking,
+        places or (at,),
+        dict(facts),
+    )
+
+
+def wording(found: Doubt, language: str = "vi") -> tuple[str, str]:
+    """Message and suggestion in a language."""
+    kind = KINDS[found.code]
+    if language == "en":
+        return kind.en.format(**found.facts), kind.suggestion_en.format(**found.facts)
+    return found.message, found.suggestion
