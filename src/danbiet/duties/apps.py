@@ -1,6 +1,12 @@
 """Django registration of the room."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from danbiet.files.models import StoredFile
+    from danbiet.people.models import Person
 
 
 class DutiesConfig(AppConfig):
@@ -8,3 +14,24 @@ class DutiesConfig(AppConfig):
 
     name = "danbiet.duties"
     label = "duties"
+
+    def ready(self) -> None:
+        """The record knows what this room does; files of evidence are seen by whoever may see the duty."""
+        from danbiet.duties import ticking
+        from danbiet.files.actions import register_access
+        from danbiet.journal.recording import register_action
+
+        register_action("duties.make", vi="tạo nghĩa vụ", en="duties made")
+        register_action("duties.fulfil", vi="ghi nhận minh chứng", en="evidence recorded")
+        register_action("duties.withdraw", vi="rút minh chứng", en="evidence withdrawn")
+        register_action("duties.waive", vi="miễn nghĩa vụ", en="duty waived")
+        register_action("duties.supersede", vi="đóng nghĩa vụ do kế hoạch thay đổi", en="duties superseded")
+        register_action("duties.inherit", vi="chuyển nghĩa vụ cho đơn vị kế thừa", en="duty inherited")
+        register_access(_may_see)
+        ticking.register("succession", ticking.succession_step)
+
+
+def _may_see(person: "Person", stored: "StoredFile") -> bool:
+    from danbiet.duties.queries import may_see_file
+
+    return may_see_file(person, stored.sha256)

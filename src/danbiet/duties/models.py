@@ -44,9 +44,7 @@ class Duty(models.Model):
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_ground = models.CharField(max_length=300, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
-    superseded_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="inherited"
-    )
+    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="inherited")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -1,0 +1,222 @@
+"""Changes to duties: fulfil, withdraw, waive, supersede. Each is one journalled action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from danbiet.base import clock
+from danbiet.base.errors import CodedError
+from danbiet.base.text import squeeze
+from danbiet.duties import errors, rules, states
+from danbiet.duties.models import Duty, Evidence
+from danbiet.journal import recording
+from danbiet.people import policies
+from danbiet.units import queries as units
+from danbiet.units.models import Unit
+
+if TYPE_CHECKING:
+    from danbiet.files.models import StoredFile
+    from danbiet.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An official document offered as evidence: number and date as the registry issued them."""
+
+    number: str
+    day: date
+    title: str = ""
+    file: StoredFile | None = None
+
+
+def find(public_id: str) -> Duty:
+    """A duty by its public id. Raises CodedError DUTY-001."""
+    duty = Duty.objects.filter(public_id=public_id).select_related("unit", "province").first()
+    if duty is None:
+        raise CodedError(errors.UNKNOWN_DUTY, public_id=public_id)
+    return duty
+
+
+def lineage(duty: Duty) -> list[int]:
+    """Ids of the duty's unit and of the units above it, for permissions."""
+    placement = units.placement_of(duty.unit_id, clock.today())
+    return units.lineage(placement) if placement else [duty.unit_id]
+
+
+def attest(actor: Person, duty: Duty, document: Document) -> Evidence:
+    """The unit says that an official document fulfils the duty.
+
+    Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-007, DUTY-008.
+    """
+    number = squeeze(document.number)
+    if not number:
+        raise CodedError(errors.BAD_DOCUMENT, missing="số và ký hiệu")
+    if document.day > clock.today():
+        raise CodedError(errors.FUTURE_DOCUMENT, day=f"{document.day:%d/%m/%Y}")
+    policies.authorise(actor, "duties.fulfil", units=lineage(duty), province=duty.province_id)
+    return fulfil(
+        actor,
+        duty,
+        kind=rules.OFFICIAL_DOCUMENT,
+        label=squeeze(document.title) or f"{number}, {document.day:%d/%m/%Y}",
+        number=number,
+        document_date=document.day,
+        file=document.file,
+    )
+
+
+def fulfil(
+    actor: Person,
+    duty: Duty,
+    *,
+    kind: str,
+    label: str,
+    number: str = "",
+    document_date: date | None = None,
+    link: str = "",
+    file: StoredFile | None = None,
+) -> Evidence:
+    """Push evidence to a duty; called by the action whose work fulfils it, which has checked who may.
+
+    The receipt time is the clock's. Raises CodedError DUTY-002 if it is fulfilled, DUTY-003 if it is closed, DUTY-010.
+    """
+    rules.kind(kind)
+    with transaction.atomic():
+        row = Duty.objects.select_for_update().select_related("province").get(pk=duty.pk)
+        _must_be_open(row)
+        now = clock.now()
+        evidence = Evidence.objects.create(
+            duty=row,
+            kind=kind,
+            label=label,
+            number=number,
+            document_date=document_date,
+            link=link,
+            file=file,
+            received_at=now,
+            recorded_by=actor,
+        )
+        Duty.objects.filter(pk=row.pk).update(fulfilled_at=now)
+        payload = {"evidence": evidence.public_id, "kind": kind, "number": number, "date": document_date}
+        _record("duties.fulfil", actor, row, {**payload, "file": file.sha256 if file else None})
+    duty.fulfilled_at = now
+    return evidence
+
+
+def _must_be_open(duty: Duty) -> None:
+    if duty.superseded_at is not None or duty.waived_at is not None:
+        state = states.STATES[states.state_of(duty, clock.now())]
+        raise CodedError(errors.CLOSED, state=state.label)
+    if duty.fulfilled_at is not None:
+        last = duty.evidence.filter(withdrawn_at__isnull=True).order_by("-id").first()
+        raise CodedError(errors.ALREADY_FULFILLED, label=last.label if last else duty.title)
+
+
+def withdraw(actor: Person, evidence_id: str, reason: str) -> Evidence:
+    """Take evidence back; the duty is as fulfilled as what remains says. Raises CodedError DUTY-004 to DUTY-006."""
+    text = squeeze(reason)
+    if not text:
+        raise CodedError(errors.REASON_NEEDED)
+    with transaction.atomic():
+        found = Evidence.objects.select_for_update(of=("self",)).filter(public_id=evidence_id)
+        evidence = found.select_related("duty__province", "duty__unit").first()
+        if evidence is None:
+            raise CodedError(errors.UNKNOWN_EVIDENCE, public_id=evidence_id)
+        duty = Duty.objects.select_for_update().select_related("province").get(pk=evidence.duty_id)
+        policies.authorise(actor, "duties.withdraw", units=lineage(duty), province=duty.province_id)
+        if evidence.withdrawn_at is not None:
+            day = evidence.withdrawn_at.astimezone(clock.ZONE)
+            raise CodedError(errors.ALREADY_WITHDRAWN, day=f"{day:%d/%m/%Y}")
+        evidence.withdrawn_at, evidence.withdrawn_by, evidence.withdrawn_reason = clock.now(), actor, text
+        evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        remaining = duty.evidence.filter(withdrawn_at__isnull=True).order_by("received_at").first()
+        Duty.objects.filter(pk=duty.pk).update(fulfilled_at=remaining.received_at if remaining else None)
+        _record("duties.withdraw", actor, duty, {"evidence": evidence.public_id, "reason": text})
+    return evidence
+
+
+def waive(actor: Person, duty: Duty, ground: str) -> None:
+    """Free a unit of a duty, on a ground. Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-006."""
+    text = squeeze(ground)
+    if not text:
+        raise CodedError(errors.REASON_NEEDED)
+    policies.authorise(actor, "duties.waive", units=lineage(duty), province=duty.province_id)
+    with transaction.atomic():
+        row = Duty.objects.select_for_update().select_related("province").get(pk=duty.pk)
+        _must_be_open(row)
+        Duty.objects.filter(pk=row.pk).update(waived_at=clock.now(), waived_ground=text)
+        _record("duties.waive", actor, row, {"ground": text})
+
+
+def close_open(province: Unit, condition: dict[str, object], *, actor: str, ground: str) -> int:
+    """Supersede all open duties that match (a plan closed, replaced, shortened); how many. One statement, one entry."""
+    with transaction.atomic():
+        now: datetime = clock.now()
+        open_ones = Duty.objects.filter(states.unfulfilled(), province=province, **condition)
+        count = open_ones.update(superseded_at=now)
+        if count:
+            recording.record(
+                "duties.supersede",
+                chain=recording.chain_of(province.public_id),
+                actor=actor,
+                subject=str(next(iter(condition.values()))),
+                payload={"count": count, "ground": ground},
+            )
+    return count
+
+
+def succeed(pairs: Sequence[tuple[int, int]], *, actor: str = recording.SYSTEM) -> int:
+    """Open duties of a unit that ended pass to the unit that took it over whole: (old unit id, new unit id).
+
+    The old duty is superseded by an inherited one with the same facts; history stays with the old unit. How many.
+    """
+    moved = 0
+    for old, new in pairs:
+        with transaction.atomic():
+            for duty in Duty.objects.select_for_update().filter(states.unfulfilled(), unit=old):
+                heir = _inherit(duty, new)
+                Duty.objects.filter(pk=duty.pk).update(superseded_at=clock.now(), superseded_by=heir)
+                moved += 1
+                chain = recording.chain_of(duty.province.public_id)
+                payload = {"inherited": heir.public_id}
+                recording.record(
+                    "duties.inherit", chain=chain, actor=actor, subject=duty.public_id, payload=payload
+                )  # fmt: skip
+    return moved
+
+
+def _inherit(duty: Duty, unit_id: int) -> Duty:
+    """The heir's duty: where it has one of the same rule, subject and period, that one counts for both."""
+    province = units.placement_of(unit_id, clock.today())
+    heir, _ = Duty.objects.get_or_create(
+        rule=duty.rule,
+        unit_id=unit_id,
+        subject=duty.subject,
+        period=duty.period,
+        defaults={
+            "province_id": province.province_id if province else duty.province_id,
+            "title": duty.title,
+            "force": duty.force,
+            "ground": duty.ground,
+            "starts_on": duty.starts_on,
+            "due_on": duty.due_on,
+            "due_at": duty.due_at,
+            "explanation": duty.explanation,
+        },
+    )
+    return heir
+
+
+def _record(action: str, actor: Person, duty: Duty, payload: dict[str, object]) -> None:
+    recording.record(
+        action,
+        chain=recording.chain_of(duty.province.public_id),
+        actor=actor.public_id,
+        subject=duty.public_id,
+        payload=payload,
+    )

@@ -1,0 +1,74 @@
+"""Errors of duties."""
+
+from danbiet.base.errors import define
+
+UNKNOWN_DUTY = define(
+    "DUTY-001",
+    vi="Không có nghĩa vụ mang mã {public_id}.",
+    en="There is no duty {public_id}.",
+    remedy_vi="Kiểm tra lại mã, hoặc tìm trong «Việc của tôi».",
+    remedy_en="Check the id, or look in `My work`.",
+)
+ALREADY_FULFILLED = define(
+    "DUTY-002",
+    vi="Nghĩa vụ này đã có minh chứng «{label}».",
+    en="This duty already has the evidence `{label}`.",
+    remedy_vi="Không cần gửi lại. Nếu minh chứng sai, hãy rút rồi ghi lại.",
+    remedy_en="Nothing more is needed. If the evidence is wrong, withdraw it and record again.",
+)
+CLOSED = define(
+    "DUTY-003",
+    vi="Nghĩa vụ này đã đóng ({state}).",
+    en="This duty is closed ({state}).",
+    remedy_vi="Không cần làm gì thêm; nếu cần mở lại, liên hệ đơn vị theo dõi kế hoạch.",
+    remedy_en="Nothing more is needed; to have it opened again, ask the unit in charge of the plan.",
+)
+UNKNOWN_EVIDENCE = define(
+    "DUTY-004",
+    vi="Không có minh chứng mang mã {public_id}.",
+    en="There is no evidence {public_id}.",
+    remedy_vi="Kiểm tra lại mã trong trang nghĩa vụ.",
+    remedy_en="Check the id on the duty's page.",
+)
+ALREADY_WITHDRAWN = define(
+    "DUTY-005",
+    vi="Minh chứng này đã được rút ngày {day}.",
+    en="This evidence was withdrawn on {day}.",
+    remedy_vi="Không cần làm gì thêm.",
+    remedy_en="Nothing more is needed.",
+)
+REASON_NEEDED = define(
+    "DUTY-006",
+    vi="Phải nêu lý do.",
+    en="A reason is needed.",
+    remedy_vi="Ghi lý do trong một câu.",
+    remedy_en="Give the reason in a sentence.",
+)
+BAD_DOCUMENT = define(
+    "DUTY-007",
+    vi="Văn bản chưa đủ: {missing}.",
+    en="The document is incomplete: {missing}.",
+    remedy_vi="Ghi số và ngày như văn thư đã cấp.",
+    remedy_en="Give number and date as the registry issued them.",
+)
+FUTURE_DOCUMENT = define(
+    "DUTY-008",
+    vi="Ngày văn bản {day} muộn hơn hôm nay.",
+    en="The document's date {day} lies after today.",
+    remedy_vi="Kiểm tra lại ngày của văn bản.",
+    remedy_en="Check the document's date.",
+)
+UNKNOWN_RULE = define(
+    "DUTY-009",
+    vi="Quy tắc nghĩa vụ «{rule}» chưa được khai báo.",
+    en="The duty rule `{rule}` isn't registered.",
+    remedy_vi="Khai báo quy tắc trong rules.py của phòng tạo ra nghĩa vụ.",
+    remedy_en="Register it in the rules.py of the room that makes the duty.",
+)
+UNKNOWN_KIND = define(
+    "DUTY-010",
+    vi="Loại minh chứng «{kind}» chưa được khai báo.",
+    en="The kind of evidence `{kind}` isn't registered.",
+    remedy_vi="Dùng một loại đã khai báo, ví dụ official-document.",
+    remedy_en="Use a registered kind such as official-document.",
+)

@@ -1,0 +1,130 @@
+"""Making duty rows: set-based, idempotent, in short transactions.
+
+A row is unique on (rule, unit, subject, period), and a conflict is no error: making the same duties again changes
+nothing, and a run that was killed is completed by the next. Every batch is one transaction with one journal entry, so no
+other writer waits for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from danbiet.base import clock
+from danbiet.base.ids import new_public_id
+from danbiet.duties.models import Duty, Force
+from danbiet.duties.rules import rule as known_rule
+from danbiet.journal import canonical, recording
+
+BATCH = 500
+
+
+class Template(NamedTuple):
+    """What duties of many units share: everything but the unit. ``explanation`` is shared, not copied."""
+
+    rule: str
+    subject: str
+    period: str
+    title: str
+    ground: str
+    starts_on: date
+    due_on: date
+    force: str = Force.ASSIGNED
+    explanation: dict[str, Any] = {}
+
+
+class Wanted(NamedTuple):
+    """One duty to make."""
+
+    unit_id: int
+    template: Template
+
+
+@dataclass(slots=True)
+class Made:
+    """How many rows were asked for and how many are new."""
+
+    wanted: int = 0
+    new: int = 0
+    rules: dict[str, int] = field(default_factory=dict)
+
+
+def materialise(province_id: int, chain: str, wanted: Iterable[Wanted], *, actor: str = recording.SYSTEM) -> Made:
+    """Make the duties that aren't there yet. ``chain``: the province's journal chain; ``actor``: a public id."""
+    made = Made()
+    now = clock.now()
+    for batch in _batches(wanted, BATCH):
+        fresh = _missing(batch)
+        made.wanted += len(batch)
+        if not fresh:
+            continue
+        rows = [_row(province_id, one, now) for one in fresh]
+        with transaction.atomic():
+            Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+            _record(chain, actor, fresh)
+        made.new += len(rows)
+        for one in fresh:
+            made.rules[one.template.rule] = made.rules.get(one.template.rule, 0) + 1
+    return made
+
+
+def _batches(wanted: Iterable[Wanted], size: int) -> Iterator[list[Wanted]]:
+    stream = iter(wanted)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _missing(batch: list[Wanted]) -> list[Wanted]:
+    """Those without a row yet: one query over the batch's units and subjects."""
+    units = {one.unit_id for one in batch}
+    subjects = {one.template.subject for one in batch}
+    periods = {one.template.period for one in batch}
+    there = set(
+        Duty.objects.filter(subject__in=subjects, period__in=periods, unit__in=units).values_list(
+            "rule", "unit_id", "subject", "period"
+        )
+    )
+    fresh, seen = [], set(there)
+    for one in batch:
+        key = (one.template.rule, one.unit_id, one.template.subject, one.template.period)
+        if key not in seen:
+            seen.add(key)
+            fresh.append(one)
+    return fresh
+
+
+def _row(province_id: int, one: Wanted, now: Any) -> Duty:
+    template = one.template
+    known_rule(template.rule)
+    return Duty(
+        public_id=new_public_id(),
+        province_id=province_id,
+        unit_id=one.unit_id,
+        rule=template.rule,
+        subject=template.subject,
+        period=template.period,
+        title=template.title,
+        force=template.force,
+        ground=template.ground,
+        starts_on=template.starts_on,
+        due_on=template.due_on,
+        due_at=clock.end_of_day(template.due_on),
+        explanation=template.explanation,
+        created_at=now,
+    )
+
+
+def _record(chain: str, actor: str, fresh: list[Wanted]) -> None:
+    facts = [[one.template.rule, one.unit_id, one.template.subject, one.template.period] for one in fresh]
+    recording.record(
+        "duties.make",
+        chain=chain,
+        actor=actor,
+        subject=fresh[0].template.subject,
+        payload={"count": len(fresh), "digest": canonical.digest(facts)},
+    )

@@ -1,0 +1,66 @@
+"""Reading duties, always scoped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from danbiet.base import clock
+from danbiet.duties.models import Duty, Evidence
+from danbiet.duties.states import STATES, unfulfilled, with_state
+from danbiet.people import policies
+from danbiet.people.models import Role
+from danbiet.units import queries as units
+
+if TYPE_CHECKING:
+    from danbiet.people.models import Person
+
+OVERSEEING = (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR)
+_ORDER = ("overdue", "due_soon", "open", "requested", "waiting", "done", "done_late", "waived", "superseded")
+
+
+def visible_to(person: Person) -> Q:
+    """The duties a person may see: of the units where he has a role, and of all below where he oversees. One query."""
+    own = policies.unit_ids(person)
+    overseen = units.placements_of(policies.unit_ids(person, OVERSEEING), clock.today()).values()
+    condition = Q(unit__in=own)
+    for placement in overseen:
+        below = units.under(placement.path) & units.on_day(clock.today())
+        condition |= Q(unit__in=units.Placement.objects.filter(below).values("unit"))
+    return condition
+
+
+def of_units(ids: Sequence[int], now: datetime) -> QuerySet[Duty]:
+    """All duties of some units with their state, by due day."""
+    return with_state(Duty.objects.filter(unit__in=ids), now).order_by("due_at", "id")
+
+
+def my_work(person: Person, now: datetime) -> list[Duty]:
+    """What a person's own units owe and did, with ``state``: late first, then by due day; one query."""
+    rows = list(of_units(policies.unit_ids(person), now).exclude(superseded_at__isnull=False))
+    return sorted(rows, key=lambda duty: (_ORDER.index(duty.state), duty.due_at, duty.pk))  # type: ignore[attr-defined]
+
+
+def counts(queryset: QuerySet[Duty], now: datetime) -> dict[str, int]:
+    """How many duties are in each state; one query."""
+    found = with_state(queryset, now).values_list("state").annotate(number=Count("id")).order_by()
+    return {key: 0 for key in STATES} | dict(found)  # noqa: C420
+
+
+def evidence_of(duty: Duty) -> list[Evidence]:
+    """All evidence of a duty, withdrawn or not, newest first; one query."""
+    found = duty.evidence.select_related("recorded_by", "withdrawn_by", "file")
+    return list(found.order_by("-received_at", "-id"))
+
+
+def open_of_unit(unit_id: int) -> QuerySet[Duty]:
+    """What a unit still owes."""
+    return Duty.objects.filter(unfulfilled(), unit=unit_id)
+
+
+def may_see_file(person: Person, sha256: str) -> bool:
+    """Whether a stored file is evidence of a duty the person may see."""
+    return Duty.objects.filter(visible_to(person), evidence__file__sha256=sha256).exists()
