@@ -91,7 +91,8 @@ def _kind(table: Table) -> Kind:
         names = ", ".join(Kind)
         raise table.wrong("kind", f"một trong {names}", f"one of {names}") from None
     if (kind is Kind.CHOICE) != ("options" in table):
-        raise table.error(errors.MISSING_KEY if kind is Kind.CHOICE else errors.UNKNOWN_KEY, **_options_fault(kind))
+        fault = errors.MISSING_KEY if kind is Kind.CHOICE else errors.UNKNOWN_KEY
+        raise table.error(fault, "options", **_options_fault(kind))
     return kind
 
 
@@ -150,7 +151,7 @@ def _content(row: Table, kind: Kind, options: dict[str, Labels]) -> Quantity | L
 def _extension(row: Table, kind: Kind) -> tuple[Duration | None, int]:
     if "extension" not in row:
         if "extension_times" in row:
-            raise row.error(errors.MISSING_KEY, name="extension")
+            raise row.error(errors.MISSING_KEY, "extension", name="extension")
         return None, 0
     found = Quantity.parse(row.written("extension"))
     if not isinstance(found, Duration) or kind is not Kind.DURATION:

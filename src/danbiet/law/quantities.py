@@ -64,7 +64,7 @@ COMPARISONS = {
     "<=": Labels("không quá", "at most"),
     "<": Labels("dưới", "under"),
 }
-_NUMBER = r"\d[\d_]*(?:\.\d+|/\d+)?"
+_NUMBER = r"[0-9][0-9_]*(?:\.[0-9]+|/[1-9][0-9]*)?"
 _WRITTEN = re.compile(
     rf"(?P<comparison>>=|>|<=|<)?\s*(?P<amount>{_NUMBER})(?:\.\.(?P<upper>{_NUMBER}))?"
     rf"(?P<others>(?:\s*\|\s*{_NUMBER})*)\s*(?P<unit>[a-z_]+)"

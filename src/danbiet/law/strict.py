@@ -111,7 +111,7 @@ class Table:
                 raise self.error(errors.UNKNOWN_KEY, name, name=name, allowed=", ".join([*required, *optional]))
         for name in required:
             if name not in self.nodes:
-                raise self.error(errors.MISSING_KEY, name=name)
+                raise self.error(errors.MISSING_KEY, name, name=name)
 
     def __contains__(self, name: str) -> bool:
         return name in self.nodes
