@@ -100,6 +100,8 @@ def test_why_a_day_is_off():
     assert calendar.day_note(date(2016, 9, 3)) == ("thứ Bảy", "Saturday")
     assert calendar.day_note(date(2016, 4, 18)).vi == "Ngày Giỗ Tổ Hùng Vương (nghỉ bù)"
     assert calendar.day_note(date(2019, 5, 4)).en == "worked in place of a swapped day off"
+    assert calendar.day_note(date(2018, 12, 31)).vi == "nghỉ hoán đổi, làm bù thứ Bảy 05/01/2019"
+    assert calendar.day_note(date(2024, 4, 29)).en == "day off swapped with Sat 4 May 2024"
     assert calendar.day_note(date(2016, 9, 9)) is None
 
 

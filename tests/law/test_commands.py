@@ -60,6 +60,7 @@ def test_what_is_no_day(run, day):
 
 
 def test_heavy_packages_wait_until_they_are_needed():
-    code = "import sys, danbiet.law.commands, danbiet.law; print({'holidays', 'rich', 'ruamel.yaml', 'django'} & set(sys.modules))"
+    heavy = {"holidays", "rich", "ruamel.yaml", "django"}
+    code = f"import sys, danbiet.law.commands, danbiet.law; print({heavy!r} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -8,9 +8,10 @@ only the holidays with a fixed date remain. Both are flagged by :func:`is_offici
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,7 +45,7 @@ _FIXED = {
     (5, 1): Labels("Ngày Quốc tế Lao động", "International Labor Day"),
     (9, 2): Labels("Quốc khánh", "National Day"),
 }
-_ONE = timedelta(days=1)
+_SWAP = re.compile(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})")
 
 
 class Override(NamedTuple):
@@ -125,7 +126,7 @@ def _from_package(year: int) -> tuple[dict[date, Labels], dict[date, Labels]]:
     made: Callable[..., Any] = Vietnam
     vietnamese, english = made(years=years, language="vi"), made(years=years, language="en_US")
     off = {
-        day: Labels(name, str(english[day]))
+        day: _named(name, str(english[day]))
         for day, name in vietnamese.items()
         if day.year == year and day.weekday() < _SATURDAY
     }
@@ -133,6 +134,15 @@ def _from_package(year: int) -> tuple[dict[date, Labels], dict[date, Labels]]:
         fixed = {date(year, month, day): labels for (month, day), labels in _FIXED.items()}
         off = {day: labels for day, labels in fixed.items() if day.weekday() < _SATURDAY}
     return off, {day: _WORKED for day in vietnamese.weekend_workdays if day.year == year}
+
+
+def _named(vietnamese: str, english: str) -> Labels:
+    """The package's names; a swapped day says in our words which Saturday is worked for it."""
+    swap = _SWAP.search(vietnamese)
+    if swap is None:
+        return Labels(vietnamese, english)
+    worked = date(int(swap[3]), int(swap[2]), int(swap[1]))
+    return Labels(f"nghỉ hoán đổi, làm bù {write_day(worked, 'vi')}", f"day off swapped with {write_day(worked, 'en')}")
 
 
 def is_official(day: date) -> bool:
@@ -227,10 +237,3 @@ def _through(day: date) -> int:
 def _before(day: date) -> int:
     """Working days of the year before ``day``."""
     return bisect_left(working_days(day.year), day)
-
-
-def describe(day: date, language: str) -> str:
-    """``day`` with its note, for people: "thứ Hai 18/04/2016 (Ngày Giỗ Tổ Hùng Vương (nghỉ bù))"."""
-    note = day_note(day)
-    text = write_day(day, language)
-    return f"{text} ({note.said(language)})" if note and note not in _WEEKEND else text
