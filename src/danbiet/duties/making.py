@@ -1,8 +1,8 @@
 """Making duty rows: set-based, idempotent, in short transactions.
 
 A row is unique on (rule, unit, subject, period), and a conflict is no error: making the same duties again changes
-nothing, and a run that was killed is completed by the next. Every batch is one transaction with one journal entry, so no
-other writer waits for the whole.
+nothing, and a run that was killed is completed by the next. Every batch is one transaction with one journal entry, so
+no other writer waits for the whole.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ class Rule:
     label: str | _StrPromise
     lines: Callable[[Duty], Sequence[Any]]
     link: Callable[[Duty], str]
+    # The title in the reader's language; the stored one is Vietnamese.
+    title: Callable[[Duty], str]
 
 
 @dataclass(frozen=True, slots=True)

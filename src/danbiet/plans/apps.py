@@ -8,3 +8,18 @@ class PlansConfig(AppConfig):
 
     name = "danbiet.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Rules for ``duties``, a step for ``tick``, names for the record."""
+        from danbiet.duties import ticking
+        from danbiet.journal.recording import register_action
+        from danbiet.plans import rules
+
+        rules.register()
+        ticking.register("plans", rules.step)
+        register_action("plans.propose", vi="trình dự thảo kế hoạch", en="plan proposed")
+        register_action("plans.resolve", vi="quyết định về nghi vấn", en="doubts decided")
+        register_action("plans.withdraw", vi="rút dự thảo", en="draft withdrawn")
+        register_action("plans.adopt", vi="duyệt và đưa kế hoạch vào thực hiện", en="plan adopted")
+        register_action("plans.change", vi="thay đổi kế hoạch", en="plan changed")
+        register_action("plans.event", vi="ghi nhận sự kiện", en="event declared")

@@ -13,6 +13,8 @@ from danbiet.units import errors
 from danbiet.units.models import Kind, Placement, Unit
 
 WIDTH = 8
+# How many matches a search ranks; the rest of a very common word is not worth reading.
+CANDIDATES = 1000
 # Who answers for whom: these route work inside the committee that holds them (decision 3).
 ROUTING = frozenset({Kind.OFFICE, Kind.DESK})
 
@@ -108,7 +110,7 @@ def search(province: Unit | int, text: str, day: date, limit: int = 50) -> list[
     if not wanted:
         return []
     rows = placements(province, day).filter(folded__contains=wanted).select_related("unit")
-    found = list(rows.order_by("folded", "unit_id")[: limit * 4])
+    found = list(rows.order_by("folded", "unit_id")[:CANDIDATES])
     return sorted(found, key=lambda row: (_rank(row, wanted), len(row.path), row.folded))[:limit]
 
 

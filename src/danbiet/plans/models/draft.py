@@ -12,7 +12,7 @@ from danbiet.base.ids import new_public_id
 class Draft(models.Model):
     """A plan document as ``reading`` understood it; immutable, known by the hash of its content.
 
-    ``amends`` names the plan a draft changes; empty for a plan of its own.
+    ``amends`` names the plan a draft changes, ``change`` how ("amend", "replace"); empty for a plan of its own.
     """
 
     public_id = models.CharField(max_length=11, unique=True, default=new_public_id, editable=False)
@@ -22,6 +22,7 @@ class Draft(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     amends = models.ForeignKey("plans.Plan", null=True, on_delete=models.PROTECT, related_name="amending_drafts")
+    change = models.CharField(max_length=8, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,236 @@
+"""Proposing, deciding doubts, approving. Changes of adopted plans are in ``changes.py``."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from danbiet.base import clock
+from danbiet.base.errors import CodedError
+from danbiet.files.actions import store
+from danbiet.journal import recording
+from danbiet.people import policies
+from danbiet.plans import adoption, changes, errors, generation, review
+from danbiet.plans.models import Approval, Draft, Plan, Resolution
+from danbiet.plans.review import Decision
+from danbiet.reading import source
+from danbiet.reading.plan import PlanDraft, read_bytes
+from danbiet.units import queries as units
+from danbiet.units.models import UnitRole
+
+if TYPE_CHECKING:
+    from danbiet.duties.making import Made
+    from danbiet.people.models import Person
+    from danbiet.units.models import Placement, Unit
+
+
+def province_of(code: str, draft: PlanDraft) -> Placement:
+    """The province that has ``code`` on the document's day (today if it has none). Raises CodedError UNIT-001."""
+    return units.province_by_code(code, draft.document.date or clock.today())
+
+
+def scope(province: Unit) -> list[int]:
+    """Ids of the units whose roles count for the whole province: its committee and the plan's focal point."""
+    today = clock.today()
+    focal = UnitRole.objects.filter(
+        units.on_day(today), role="plan_focal_point", unit__placements__province=province
+    ).values_list("unit_id", flat=True)
+    return [province.pk, *dict.fromkeys(focal)]
+
+
+def authorise(actor: Person, permission: str, province: Unit) -> None:
+    """Raise CodedError PEO-001 unless ``actor`` may for the province."""
+    policies.authorise(actor, permission, units=scope(province), province=province.pk)
+
+
+def propose_file(
+    actor: Person,
+    path: str | Path,
+    province_code: str,
+    decisions: dict[str, Decision] | None = None,
+    *,
+    plan: Plan | None = None,
+    change: str = "",
+) -> Draft:
+    """Read a document and propose it; see :func:`propose`. Nothing is stored of a document that can't be read."""
+    data = source.load(path)
+    return propose(actor, data, Path(path).name, province_code, decisions, plan=plan, change=change)
+
+
+def propose(
+    actor: Person,
+    data: bytes,
+    name: str,
+    province_code: str,
+    decisions: dict[str, Decision] | None = None,
+    *,
+    plan: Plan | None = None,
+    change: str = "",
+) -> Draft:
+    """Store a document's draft, hashed and immutable, with the decisions so far beside it.
+
+    ``plan`` and ``change`` ("amend", "replace"): the plan it changes. Raises CodedError READ-0xx, UNIT-001, PEO-001,
+    PLAN-011, PLAN-014, PLAN-015.
+    """
+    content = read_bytes(data, name)
+    checked = review.check(content, decisions or {})
+    province = province_of(province_code, content).unit
+    authorise(actor, "plans.propose", province)
+    if plan is None:
+        _refuse_twice(province, content)
+    stored_json = content.to_json()
+    with transaction.atomic():
+        draft = Draft.objects.create(
+            province=province,
+            source=store(io.BytesIO(data), name, actor=actor),
+            source_name=name,
+            content=stored_json,
+            sha256=review.content_hash(stored_json),
+            amends=plan,
+            change=change,
+            proposed_by=actor,
+            proposed_at=clock.now(),
+        )
+        _add_resolutions(draft, checked, actor)
+        payload = {"sha256": draft.sha256, "doubts": len(content.doubts), "decisions": len(checked)}
+        _record("plans.propose", actor, province, draft.public_id, payload)
+    return draft
+
+
+def _refuse_twice(province: Unit, content: PlanDraft) -> None:
+    document = content.document
+    if document.number and document.date:
+        same = Plan.objects.filter(province=province, number=document.number, issued_on=document.date)
+        if same.exists():
+            raise CodedError(errors.ALREADY_ADOPTED, number=document.number, day=f"{document.date:%d/%m/%Y}")
+
+
+def find_draft(public_id: str) -> Draft:
+    """A draft by its public id. Raises CodedError PLAN-001."""
+    draft = Draft.objects.filter(public_id=public_id).select_related("province", "amends").first()
+    if draft is None:
+        raise CodedError(errors.UNKNOWN_DRAFT, public_id=public_id)
+    return draft
+
+
+def overlay(draft: Draft) -> dict[str, Decision]:
+    """The decisions in force: the latest for each doubt. One query."""
+    rows = Resolution.objects.filter(draft=draft).order_by("id").values_list("doubt", "decision")
+    return dict(rows)
+
+
+def version(draft: Draft) -> str:
+    """What an approval of the draft as it stands would name."""
+    return review.version(draft.sha256, overlay(draft))
+
+
+def resolve(actor: Person, draft: Draft, decisions: dict[str, Decision]) -> int:
+    """Add decisions to a draft that waits; an approval given before no longer fits. How many.
+
+    Raises CodedError PEO-001, PLAN-014 to PLAN-016.
+    """
+    authorise(actor, "plans.propose", draft.province)
+    checked = review.check(PlanDraft.from_json(draft.content), decisions)
+    with transaction.atomic():
+        locked = _locked(draft)
+        _add_resolutions(locked, checked, actor)
+        _record("plans.resolve", actor, locked.province, locked.public_id, {"doubts": sorted(checked)})
+    return len(checked)
+
+
+def withdraw(actor: Person, draft: Draft, reason: str) -> None:
+    """Take a draft back before it is approved. Raises CodedError PEO-001, PLAN-016."""
+    authorise(actor, "plans.propose", draft.province)
+    with transaction.atomic():
+        locked = _locked(draft)
+        Draft.objects.filter(pk=locked.pk).update(withdrawn_at=clock.now())
+        _record("plans.withdraw", actor, locked.province, locked.public_id, {"reason": reason})
+
+
+def _locked(draft: Draft) -> Draft:
+    row = Draft.objects.select_for_update(of=("self",)).select_related("province", "amends").get(pk=draft.pk)
+    if row.withdrawn_at is not None or Approval.objects.filter(draft=row).exists():
+        raise CodedError(errors.WITHDRAWN)
+    return row
+
+
+def _add_resolutions(draft: Draft, decisions: dict[str, Decision], actor: Person) -> None:
+    Resolution.objects.bulk_create(
+        Resolution(
+            draft=draft,
+            doubt=key,
+            decision=decision,
+            reason=str(decision.get("reason", ""))[:300],
+            resolved_by=actor,
+            resolved_at=clock.now(),
+        )
+        for key, decision in decisions.items()
+    )
+
+
+def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> tuple[Plan, Made]:
+    """A second person approves the draft as it stands, and the plan is adopted, in one transaction; then its duties
+    are made in batches (``tick`` completes them if this is interrupted).
+
+    ``read_version``: the version the approver read; another since then refuses. Raises CodedError PEO-001, PEO-002,
+    PLAN-010 to PLAN-012, PLAN-016, PLAN-017.
+    """
+    authorise(actor, "plans.approve", draft.province)
+    policies.refuse_own(draft.proposed_by_id, actor)
+    content = PlanDraft.from_json(draft.content)
+    try:
+        with transaction.atomic():
+            plan = _adopt(actor, _locked(draft), content, read_version)
+    except IntegrityError as error:
+        # Two approvals at once: the other one was first.
+        raise CodedError(errors.WITHDRAWN) from error
+    return plan, generation.generate(plan)
+
+
+def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | None) -> Plan:
+    decided = overlay(draft)
+    named = review.version(draft.sha256, decided)
+    if read_version is not None and read_version != named:
+        raise CodedError(errors.CHANGED_SINCE)
+    blocking = review.open_blocking(content, decided)
+    if blocking:
+        text = "; ".join(f"{review.doubt_id(found)} ({found.at.render()}) {found.message}" for found in blocking)
+        raise CodedError(errors.BLOCKED, count=len(blocking), doubts=text)
+    reviewed = review.apply(content, decided)
+    document = reviewed.draft.document
+    if document.number is None or document.date is None:
+        missing = ", ".join(name for name, value in (("số", document.number), ("ngày", document.date)) if value is None)
+        raise CodedError(errors.INCOMPLETE, missing=missing)
+    Approval.objects.create(draft=draft, version=named, approved_by=actor, approved_at=clock.now())
+    if draft.change == "amend" and draft.amends is not None:
+        return changes.amend(actor, draft.amends, draft, reviewed, document.number, document.date)
+    _refuse_twice(draft.province, reviewed.draft)
+    plan = adoption.create_plan(draft, reviewed, document.number, document.date)
+    assigner = adoption.Assigner(draft.province, document.date)
+    sources = list(enumerate(reviewed.draft.tasks, 1))
+    assignments = adoption.create_tasks(plan, sources, assigner, document.date)
+    questions = adoption.create_questions(plan, reviewed.questions, assigner)
+    if draft.change == "replace" and draft.amends is not None:
+        changes.replace(actor, draft.amends, plan)
+    payload = {
+        "version": named,
+        "number": document.number,
+        "tasks": len(sources),
+        "assignments": assignments,
+        "questions": questions,
+    }
+    _record("plans.adopt", actor, draft.province, plan.public_id, {**payload, "draft": draft.public_id})
+    return plan
+
+
+def _record(action: str, actor: Person, province: Unit, subject: str, payload: dict[str, object]) -> None:
+    recording.record(
+        action,
+        chain=recording.chain_of(province.public_id),
+        actor=actor.public_id,
+        subject=subject,
+        payload=payload,
+    )

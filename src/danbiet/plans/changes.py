@@ -1,0 +1,257 @@
+"""What happens to an adopted plan: amended, replaced, extended, closed; events declared. Duties follow."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from danbiet import law
+from danbiet.base import clock
+from danbiet.base.errors import CodedError
+from danbiet.base.text import fold, squeeze
+from danbiet.duties import actions as duties
+from danbiet.duties.making import Made, Wanted, materialise
+from danbiet.journal import recording
+from danbiet.people import policies
+from danbiet.plans import adoption, errors, generation
+from danbiet.plans.models import Assignment, Change, DeclaredEvent, Draft, OpenQuestion, Plan, Task
+from danbiet.reading.plan.draft import Task as DraftTask
+from danbiet.units import queries as units
+from danbiet.units.models import UnitRole
+
+if TYPE_CHECKING:
+    from danbiet.people.models import Person
+    from danbiet.plans.review import Reviewed
+
+INDEX_PUBLISHED = "index-published"
+
+
+def find_plan(public_id: str) -> Plan:
+    """A plan by its public id. Raises CodedError PLAN-002."""
+    plan = Plan.objects.filter(public_id=public_id).select_related("province").first()
+    if plan is None:
+        raise CodedError(errors.UNKNOWN_PLAN, public_id=public_id)
+    return plan
+
+
+def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: str, day: date) -> Plan:
+    """Within the approval's transaction: tasks that differ end the day before, the new ones begin that day."""
+    _must_run(plan)
+    current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
+    known = _assigned(plan)
+    wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
+    ended = [
+        task
+        for code, task in current.items()
+        if code not in wanted or not _same(task, known.get(task.pk, set()), wanted[code][1])
+    ]
+    last = day - timedelta(days=1)
+    ids = [task.pk for task in ended]
+    Task.objects.filter(pk__in=ids).update(valid_to=last)
+    Assignment.objects.filter(task__in=ids, valid_to__isnull=True).update(valid_to=last)
+    codes = {task.code for task in ended}
+    fresh = [pair for code, pair in wanted.items() if code in codes or code not in current]
+    assigner = adoption.Assigner(plan.province, day)
+    made = adoption.create_tasks(plan, fresh, assigner, day)
+    for task in ended:
+        condition: dict[str, object] = {"subject": task.public_id, "due_on__gte": day}
+        duties.close_open(plan.province, condition, actor=actor.public_id, ground=number)
+    adoption.create_questions(plan, reviewed.questions, assigner)
+    _change(actor, plan, Change.Kind.AMEND, day, number, draft, {"ended": sorted(codes), "assignments": made})
+    return plan
+
+
+def _assigned(plan: Plan) -> dict[int, set[tuple[str, str]]]:
+    found: dict[int, set[tuple[str, str]]] = {}
+    rows = Assignment.objects.filter(task__plan=plan, valid_to__isnull=True)
+    for task, role, designation in rows.values_list("task_id", "role", "designation").distinct():
+        found.setdefault(task, set()).add((role, designation))
+    return found
+
+
+def _same(task: Task, assigned: set[tuple[str, str]], source: DraftTask) -> bool:
+    named = {("lead", entry.designation) for entry in source.lead}
+    named |= {("coordinate", entry.designation) for entry in source.coordinate}
+    # Designations nobody stands for yet have no rows: only those with rows can differ.
+    unchanged = assigned <= named and all(pair in assigned or pair[1] in _OPEN for pair in named)
+    return (
+        unchanged
+        and task.title == source.title[:500]
+        and task.actions == list(source.actions)
+        and task.timing == source.timing.kind
+        and task.timing_text == source.timing.text[:300]
+    )
+
+
+_OPEN = {"hospitals.any", "primary_schools.district", "related_agencies.any", None}
+
+
+def replace(actor: Person, old: Plan, new: Plan) -> None:
+    """Within the approval's transaction: the old plan ends the day before the new one, its later duties close."""
+    _must_run(old)
+    last = new.issued_on - timedelta(days=1)
+    Plan.objects.filter(pk=old.pk).update(replaced_by=new, ends_on=last)
+    _close_duties(actor, old, new.issued_on, new.number)
+    _change(actor, old, Change.Kind.REPLACE, new.issued_on, new.number, new.draft, {"by": new.public_id})
+
+
+def extend(actor: Person, plan: Plan, last: date | None, ground: str) -> Made:
+    """Set a plan's last day (None: open). Raises CodedError PEO-001, PLAN-018 to PLAN-020."""
+    text = _ground(ground)
+    _authorise(actor, plan)
+    if last is not None and last < plan.issued_on:
+        raise CodedError(errors.BAD_DAY, day=last.isoformat(), reason=f"< {plan.issued_on.isoformat()}")
+    with transaction.atomic():
+        row = Plan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
+        _must_run(row)
+        row.ends_on = last
+        row.save(update_fields=["ends_on"])
+        if last is not None:
+            _close_duties(actor, row, last + timedelta(days=1), text, field="starts_on__gte")
+        _change(actor, row, Change.Kind.EXTEND, last or clock.today(), text, None, {"ends_on": last})
+    return generation.generate(row)
+
+
+def close(actor: Person, plan: Plan, ground: str) -> int:
+    """End a plan now; what is still owed under it is superseded. How many duties.
+
+    Raises CodedError PEO-001, PLAN-018, PLAN-020.
+    """
+    text = _ground(ground)
+    _authorise(actor, plan)
+    with transaction.atomic():
+        row = Plan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
+        _must_run(row)
+        row.closed_at = clock.now()
+        row.save(update_fields=["closed_at"])
+        count = _close_duties(actor, row, date.min, text)
+        _change(actor, row, Change.Kind.CLOSE, clock.today(), text, None, {"duties": count})
+    return count
+
+
+def _close_duties(actor: Person, plan: Plan, day: date, ground: str, field: str = "due_on__gte") -> int:
+    subjects = [plan.public_id, *plan.tasks.values_list("public_id", flat=True)]
+    subjects += plan.declared_events.values_list("public_id", flat=True)
+    condition: dict[str, object] = {"subject__in": subjects, field: day}
+    return duties.close_open(plan.province, condition, actor=actor.public_id, ground=ground)
+
+
+def event_key(text: str) -> str:
+    """The key of an event a plan names: its folded words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60]
+
+
+def events_of(plan: Plan) -> dict[str, str]:
+    """Events that can be declared: key -> words of the plan."""
+    found = {INDEX_PUBLISHED: "công bố Chỉ số PAPI"}
+    for events in plan.tasks.filter(valid_to__isnull=True).values_list("events", flat=True):
+        found |= {event_key(text): text for text in events}
+    return found
+
+
+def declare_event(actor: Person, plan: Plan, key: str, day: date, ground: str) -> tuple[DeclaredEvent, Made]:
+    """Say that an event the plan names is on ``day``; its duties are made.
+
+    Publication of the index sets off the yearly evaluation, 20 working days after it; any other event a duty of the
+    leading units, due on the day itself. Raises CodedError PEO-001, PLAN-018, PLAN-020 to PLAN-022.
+    """
+    text = _ground(ground)
+    policies.authorise(actor, "plans.propose", units=_scope(plan), province=plan.province_id)
+    _must_run(plan)
+    known = events_of(plan)
+    if key not in known:
+        raise CodedError(errors.NO_SUCH_EVENT, key=key, known=", ".join(known))
+    try:
+        with transaction.atomic():
+            event = DeclaredEvent.objects.create(
+                plan=plan, key=key, title=known[key], day=day, ground=text, declared_by=actor, declared_at=clock.now()
+            )
+            payload = {"event": event.public_id, "key": key, "day": day, "ground": text}
+            _record("plans.event", actor, plan, payload)
+    except IntegrityError as error:
+        raise CodedError(errors.EVENT_DECLARED, day=f"{day:%d/%m/%Y}") from error
+    return event, generate_event(event)
+
+
+def generate_event(event: DeclaredEvent) -> Made:
+    """Make the duties of a declared event; nothing the second time."""
+    plan = event.plan
+    chain = recording.chain_of(plan.province.public_id)
+    return materialise(plan.province_id, chain, _event_duties(plan, event))
+
+
+def _event_duties(plan: Plan, event: DeclaredEvent) -> list[Wanted]:
+    if event.key == INDEX_PUBLISHED:
+        circle = generation.reporting_circle(plan, max(event.day, plan.arrives_on))
+        due = law.deadline(event.day, "20 wd")
+        template = generation._template(
+            plan, generation.EVALUATION, str(event.day.year), event.day, due, subject=event.public_id
+        )
+        return [Wanted(unit, template) for unit in circle.focal]
+    due = law.deadline(event.day - timedelta(days=1), "1 d")
+    template = generation._template(plan, generation.EVENT, event.key, plan.arrives_on, due, subject=event.public_id)
+    template = template._replace(title=event.title[:300], starts_on=min(clock.today(), due.due))
+    rows = Assignment.objects.filter(units.on_day(event.day), task__plan=plan, role=Assignment.Role.LEAD)
+    ids = {
+        row.accountable_id
+        for row in rows.select_related("task")
+        if event.title in row.task.events and row.force == "assigned"
+    }
+    return [Wanted(unit, template) for unit in sorted(ids)]
+
+
+def answer_question(actor: Person, question: OpenQuestion, answer: str) -> None:
+    """Answer what a plan left open. Raises CodedError PEO-001, PLAN-020."""
+    text = squeeze(answer)
+    if not text:
+        raise CodedError(errors.GROUND_NEEDED)
+    plan = question.plan
+    policies.authorise(actor, "plans.propose", units=_scope(plan), province=plan.province_id)
+    with transaction.atomic():
+        OpenQuestion.objects.filter(pk=question.pk).update(answer=text, answered_at=clock.now())
+        _record("plans.change", actor, plan, {"question": question.pk, "answer": text})
+
+
+def _scope(plan: Plan) -> list[int]:
+    focal = UnitRole.objects.filter(
+        units.on_day(clock.today()), role="plan_focal_point", unit__placements__province=plan.province
+    ).values_list("unit_id", flat=True)
+    return [plan.province_id, *dict.fromkeys(focal)]
+
+
+def _authorise(actor: Person, plan: Plan) -> None:
+    policies.authorise(actor, "plans.manage", units=_scope(plan), province=plan.province_id)
+
+
+def _must_run(plan: Plan) -> None:
+    if plan.closed_at is not None or plan.replaced_by_id is not None:
+        raise CodedError(errors.CLOSED_PLAN)
+
+
+def _ground(text: str) -> str:
+    ground = squeeze(text)
+    if not ground:
+        raise CodedError(errors.GROUND_NEEDED)
+    return ground
+
+
+def _change(
+    actor: Person, plan: Plan, kind: str, day: date, ground: str, draft: Draft | None, facts: dict[str, object]
+) -> None:
+    Change.objects.create(
+        plan=plan, kind=kind, day=day, ground=ground[:300], draft=draft, changed_by=actor, changed_at=clock.now()
+    )
+    _record("plans.change", actor, plan, {"kind": str(kind), "day": day, "ground": ground, **facts})
+
+
+def _record(action: str, actor: Person, plan: Plan, payload: dict[str, object]) -> None:
+    recording.record(
+        action,
+        chain=recording.chain_of(plan.province.public_id),
+        actor=actor.public_id,
+        subject=plan.public_id,
+        payload=payload,
+    )
