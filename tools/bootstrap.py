@@ -21,9 +21,7 @@ SETS = {"base": ["base", "build"], "dev": ["base", "dev", "build"], "bench": ["b
 def main() -> int:
     """Bring the environment of the named set up to date."""
     if sys.version_info < (3, 11):
-        print(
-            f"Dân Biết needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 ..."
-        )
+        print(f"Dân Biết needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 ...")
         return 2
     wanted = sys.argv[1] if len(sys.argv) > 1 else "base"
     folder = ROOT / (".venv-bench" if wanted == "bench" else ".venv")

@@ -4,33 +4,19 @@ python tools/test.py [pytest arguments]
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-
-def postgresql_found() -> bool:
-    """Whether a PostgreSQL server's binaries are on this machine."""
-    return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+from tests.cluster import binaries, cluster  # noqa: E402
 
 
 def pytest(*arguments: str, **environment: str) -> int:
     """Run pytest with two workers; its exit code."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        *arguments,
-        *sys.argv[1:],
-    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
@@ -38,11 +24,12 @@ def main() -> int:
     """Both runs; the exit code of the first that failed."""
     print("Tests on SQLite", flush=True)
     code = pytest()
-    if not postgresql_found():
+    if binaries() is None:
         print("Tests on PostgreSQL: skipped, no initdb found on this machine", flush=True)
         return code
     print("Tests on PostgreSQL", flush=True)
-    second = pytest("-m", "database and not browser", DANBIET_TEST_DATABASE="postgresql")
+    with cluster() as running:
+        second = pytest("-m", "database and not browser", DATABASE_URL=running.url)
     return code or second
 
 

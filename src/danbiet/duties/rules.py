@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A source of duties. ``lines`` gives what stands inside a duty (a report's tasks); ``link`` where its subject is."""
+    """A source of duties. ``lines``: what stands inside a duty (a report's tasks); ``link``: where its subject is."""
 
     key: str
     label: str | _StrPromise

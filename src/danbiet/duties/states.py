@@ -1,6 +1,7 @@
 """The state of a duty, computed from its facts and the clock: one SQL expression and one Python twin.
 
-Facts come before the clock: a superseded or waived duty is that whatever else happened; requested work is never overdue.
+Facts come before the clock: a superseded or waived duty is that whatever else happened; requested work is never
+overdue.
 """
 
 from __future__ import annotations

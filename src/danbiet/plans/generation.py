@@ -45,7 +45,7 @@ class Circle:
 
 
 def reporting_circle(plan: Plan, day: date) -> Circle:
-    """The units the plan itself asks for reports (its lines on organisation); the usual three groups if it is silent."""
+    """The units the plan asks for reports (its lines on organisation); the usual three groups if it is silent."""
     roster = designations.roster(plan.province, day)
     accountable = units.accountable_ids(roster.rows.values(), roster.rows)
     lines = plan.texts.filter(kind=PlanText.Kind.ORGANISATION)
@@ -64,7 +64,7 @@ def reporting_circle(plan: Plan, day: date) -> Circle:
 def occasions(plan: Plan, until: date) -> Iterator[tuple[Occasion, date, law.ReportingWindow]]:
     """Reporting occasions of a plan with the first day each covers, up to the first whose cut-off lies past ``until``.
 
-    The first begins the day after the plan arrived; one that would cover less than the shortest first period is left out.
+    The first begins the day after the plan arrived; one shorter than the shortest first period is left out.
     """
     occasion = Occasion(plan.arrives_on.year, (plan.arrives_on.month - 1) // 3 + 1)
     shortest = timedelta(days=plan.reporting["shortest_first_period"])

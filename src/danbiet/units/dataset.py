@@ -69,7 +69,7 @@ def bodies(name: str) -> dict[str, Any]:
 def province_data(
     *, code: str, form: str, name: str, committees: list[dict[str, str]], table: str, valid_from: date | None = None
 ) -> ProvinceData:
-    """All units of a province: its committees (rows with level, code, parent, form, name) and the bodies beside them."""
+    """A province's units: its committees (rows with level, code, parent, form, name) and the bodies beside them."""
     content = bodies(table)
     first = valid_from or content["valid_from"]
     last: date | None = content["valid_to"]
@@ -153,8 +153,10 @@ def successions_2025() -> list[Follows]:
     found = [Follows(old, (old,), ("96",), 1) for old in ("96", "95")]
     for row in rows("successions-2025.csv"):
         share = 1 if row["share"] else None
-        for body in ((), ("front",), ("council",)):
-            found.append(Follows(row["old_province"], (row["old_code"], *body), (row["new_code"], *body), share))
+        found += [
+            Follows(row["old_province"], (row["old_code"], *body), (row["new_code"], *body), share)
+            for body in ((), ("front",), ("council",))
+        ]
     for body in bodies("bodies-2025.yaml")["province"]:
         for name in body.get("follows", ()):
             share = None if name.endswith("?") else 1

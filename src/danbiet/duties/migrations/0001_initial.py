@@ -8,82 +8,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('units', '0001_initial'),
+        ("files", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('rule', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('force', models.CharField(choices=[('assigned', 'được giao'), ('requested', 'đề nghị'), ('coordinating', 'phối hợp')], default='assigned', max_length=12)),
-                ('ground', models.CharField(max_length=300)),
-                ('starts_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('explanation', models.JSONField(default=dict)),
-                ('fulfilled_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_ground', models.CharField(blank=True, max_length=300)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inherited', to='duties.duty')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("rule", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "force",
+                    models.CharField(
+                        choices=[("assigned", "được giao"), ("requested", "đề nghị"), ("coordinating", "phối hợp")],
+                        default="assigned",
+                        max_length=12,
+                    ),
+                ),
+                ("ground", models.CharField(max_length=300)),
+                ("starts_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("explanation", models.JSONField(default=dict)),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_ground", models.CharField(blank=True, max_length=300)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                (
+                    "province",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inherited",
+                        to="duties.duty",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=300)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('document_date', models.DateField(blank=True, null=True)),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('received_at', models.DateTimeField(default=danbiet.base.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='duties.duty')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=danbiet.base.ids.new_public_id, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=300)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("document_date", models.DateField(blank=True, null=True)),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("received_at", models.DateTimeField(default=danbiet.base.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="duties.duty"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="files.storedfile"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['unit', 'due_at'], name='duties_duty_unit_due'),
+            model_name="duty",
+            index=models.Index(fields=["unit", "due_at"], name="duties_duty_unit_due"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['province', 'due_at'], name='duties_duty_province_due'),
+            model_name="duty",
+            index=models.Index(fields=["province", "due_at"], name="duties_duty_province_due"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['subject', 'rule', 'period'], name='duties_duty_subject'),
+            model_name="duty",
+            index=models.Index(fields=["subject", "rule", "period"], name="duties_duty_subject"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('rule', 'unit', 'subject', 'period'), name='duties_duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("rule", "unit", "subject", "period"), name="duties_duty_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='duties_duty_starts_before_due'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("starts_on"))), name="duties_duty_starts_before_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['duty', 'withdrawn_at'], name='duties_evidence_duty'),
+            model_name="evidence",
+            index=models.Index(fields=["duty", "withdrawn_at"], name="duties_evidence_duty"),
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from danbiet.reading.blocks import Place
 from danbiet.reading.plan import designations
@@ -52,7 +53,7 @@ def _sums(rows: list[ScoreRow]) -> list[Doubt]:
 
 def _candidates(parts: list[ScoreRow], column: str, gap: Decimal) -> str:
     """Which part would have to be what, those first whose row repeats the one before."""
-    repeated = [b for a, b in zip(parts, parts[1:], strict=False) if a.values.get(column) == b.values.get(column)]
+    repeated = [b for a, b in pairwise(parts) if a.values.get(column) == b.values.get(column)]
     chosen = repeated or parts
     return ", ".join(f"{part.code} = {_text(Decimal(str(part.values[column])) + gap)}" for part in chosen)
 
@@ -65,7 +66,7 @@ def _repeats(rows: list[ScoreRow]) -> list[Doubt]:
     """Neighbouring rows with the same scores in every year."""
     columns = _score_columns(rows)
     found = []
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         same = [column for column in columns if row.values.get(column) is not None]
         if before.level != row.level or len(same) < 2:
             continue

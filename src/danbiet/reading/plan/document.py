@@ -175,6 +175,8 @@ def places_of_ambiguity(lines: list[Line]) -> list[Doubt]:
     found = []
     for line in lines:
         source = folded(line.text)
-        for match in re.finditer(r"sau \d+ ngay(?: lam viec)?", source.key):
-            found.append(doubt("READ-124", line.at, text=source.slice(match.start(), match.end())))
+        found += [
+            doubt("READ-124", line.at, text=source.slice(match.start(), match.end()))
+            for match in re.finditer(r"sau \d+ ngay(?: lam viec)?", source.key)
+        ]
     return found

@@ -24,8 +24,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "READ-101": Kind(
         False,
-        "Nội dung {element}, {column}: {stated} khác tổng các nội dung thành phần {sum} (lệch {gap}, cho phép {tolerance}).",
-        "Dimension {element}, {column}: {stated} isn't the sum of its parts, {sum} (off by {gap}, allowed {tolerance}).",
+        "Nội dung {element}, {column}: {stated} khác tổng các thành phần {sum} (lệch {gap}, cho phép {tolerance}).",
+        "Dimension {element}, {column}: {stated} isn't the sum of its parts, {sum} (off {gap}, allowed {tolerance}).",
         "Đối chiếu với bảng công bố; nếu tổng đúng thì {candidates}.",
         "Check against the published table; if the total is right, {candidates}.",
     ),

@@ -81,7 +81,8 @@ def _actors(text: str, at: Place) -> list[dict[str, Any]]:
     """The units a line begins with, before its first verb."""
     key = folded(text)
     verb = re.search(
-        r" (?:can cu|theo doi|chu tri|tiep tuc|to chuc|xay dung|phoi hop|bo tri|tham muu|co trach nhiem|bao cao)(?=[ ,])",
+        r" (?:can cu|theo doi|chu tri|tiep tuc|to chuc|xay dung|phoi hop|bo tri|tham muu|co trach nhiem|bao cao)"
+        r"(?=[ ,])",
         key.key,
     )
     head = key.slice(0, verb.start()) if verb else ""
@@ -101,7 +102,8 @@ def _directed(text: str, at: Place) -> list[str]:
 
 
 _REPORT = re.compile(
-    r"(?P<who>[^.;:]*?)\s*báo cáo(?P<what>[^.;]*?)\s+về\s+(?P<to>[^();]+?)\s*\(\s*(?:thông\s+)?qua\s+(?P<through>[^)]+)\)",
+    r"(?P<who>[^.;:]*?)\s*báo cáo(?P<what>[^.;]*?)\s+về\s+(?P<to>[^();]+?)"
+    r"\s*\(\s*(?:thông\s+)?qua\s+(?P<through>[^)]+)\)",
     re.IGNORECASE,
 )
 

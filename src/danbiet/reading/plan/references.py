@@ -9,8 +9,8 @@ from danbiet.reading.blocks import Line, Place
 from danbiet.reading.plan.draft import Reference
 
 _KINDS = (
-    "Quyết định|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Kế hoạch|Kết luận|Chỉ thị|Công văn|"
-    "Chương trình|Báo cáo|Hướng dẫn|Quy định|Thông báo|Đề án|Luật|Pháp lệnh"
+    "Quyết định|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Kế hoạch|Kết luận|Chỉ thị|"
+    "Công văn|Chương trình|Báo cáo|Hướng dẫn|Quy định|Thông báo|Đề án|Luật|Pháp lệnh"
 )
 _NUMBERED = re.compile(
     rf"({_KINDS})\s+(?:số\s*:?\s*)?(\d{{1,5}}(?:-\d{{4}})?\s*[/-]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐ]{{2,6}}(?:-[A-ZĐ0-9]{{2,12}})*"
@@ -18,9 +18,10 @@ _NUMBERED = re.compile(
     r"(?:\s+ngày\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|\s+ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4}))?"
 )
 _NAMED = re.compile(
-    r"(Pháp lệnh|Luật)\s+((?:Thực hiện|Bầu cử|Phòng, chống|Khiếu nại|Tố cáo|Tiếp công dân|Đất đai|Ngân sách|Tổ chức|Thanh tra|"
-    r"Cán bộ|Viên chức|Mặt trận|Đầu tư|Xây dựng|Hộ tịch|Công chứng|Bảo hiểm|Giáo dục)[^;.:()“”]*?)"
-    r"(?=;|\.|:|\s+và\s+(?:Kế hoạch|các|những|Nghị|Quyết|tự)|\s+để\s|\s+theo\s|\s+trong\s|,\s+đặc biệt|\s+năm\s+\d{4}|$)"
+    r"(Pháp lệnh|Luật)\s+((?:Thực hiện|Bầu cử|Phòng, chống|Khiếu nại|Tố cáo|Tiếp công dân|Đất đai|Ngân sách|Tổ chức|"
+    r"Thanh tra|Cán bộ|Viên chức|Mặt trận|Đầu tư|Xây dựng|Hộ tịch|Công chứng|Bảo hiểm|Giáo dục)[^;.:()“”]*?)"
+    r"(?=;|\.|:|\s+và\s+(?:Kế hoạch|các|những|Nghị|Quyết|tự)|\s+để\s|\s+theo\s|\s+trong\s|,\s+đặc biệt|"
+    r"\s+năm\s+\d{4}|$)"
 )
 
 

@@ -1,0 +1,62 @@
+"""What all tests share: markers by need, the flush that respects the journal, an account of skips at the end."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from danbiet.journal import guards
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "django_db_reset_sequences"}
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_without_guards(self):
+    """A flush empties every table, the journal too: only a test database may, with its guards lifted."""
+    with guards.lifted(connections["default"]):
+        _teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_guards
+
+
+def chromium() -> str | None:
+    """A system Chromium."""
+    return next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what uses the database; skip, saying why, what this machine can't run."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason="the research folder isn't beside the checkout (../shared)"))
+        if item.get_closest_marker("browser") and chromium() is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly what was skipped and why."""
+    reasons = Counter(
+        report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"skipped {count}: {reason}")
+
+
+@pytest.fixture
+def shared_folder() -> Path:
+    """The research folder beside the checkout."""
+    return SHARED
