@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+from danbiet.base import clock
 from danbiet.journal import guards
 
 ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2016, 9, 30)
 SHARED = ROOT.parent / "shared"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "django_db_reset_sequences"}
 
@@ -60,3 +63,16 @@ def pytest_terminal_summary(terminalreporter):
 def shared_folder() -> Path:
     """The research folder beside the checkout."""
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def ca_mau(django_db_setup, django_db_blocker):
+    """Cà Mau of 2016 and of today with its people and the example plan adopted, for the tests of one module.
+
+    Loaded once and rolled back after the module; the clock stands at 30/9/2016 at noon.
+    """
+    from tests.scenes import adopted_ca_mau
+
+    with clock.frozen(DAY), django_db_blocker.unblock(), transaction.atomic():
+        yield adopted_ca_mau()
+        transaction.set_rollback(True)

@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "danbiet.pages.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -144,6 +144,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
+
+# Public pages drawn once are kept in memory as long as the journal's head stands (danbiet.pages.caching).
+PAGE_CACHE = env.bool("DANBIET_PAGE_CACHE", default=True)
+# The official code of the province whose portal "/" is, where the installation holds several.
+PORTAL_PROVINCE = env("DANBIET_PROVINCE", default="")
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,11 @@
 """Django registration of the room."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
@@ -8,3 +13,31 @@ class PortalConfig(AppConfig):
 
     name = "danbiet.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Register what the head of public pages leads to."""
+        from danbiet.pages import navigation
+
+        navigation.register(navigation.PORTAL, _("Trang đầu"), _home, order=10)
+        navigation.register(navigation.PORTAL, _("Kế hoạch"), _plan, order=20)
+        navigation.register(navigation.PORTAL, _("Đơn vị"), _units, order=30)
+        navigation.register(navigation.PORTAL, _("Thời hạn theo luật"), _law, order=40)
+
+
+def _home(context: Mapping[str, Any]) -> str:
+    scene = context.get("scene")
+    return scene.home if scene else "/"
+
+
+def _plan(context: Mapping[str, Any]) -> str | None:
+    scene = context.get("scene")
+    return reverse("portal:plan-in-force", args=[scene.slug]) if scene else None
+
+
+def _units(context: Mapping[str, Any]) -> str | None:
+    scene = context.get("scene")
+    return scene.search if scene else None
+
+
+def _law(context: Mapping[str, Any]) -> str:
+    return reverse("portal:law")

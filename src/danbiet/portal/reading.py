@@ -1,0 +1,224 @@
+"""What public pages read. Each function is a fixed number of queries, said in its docstring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from danbiet.plans.models import Assignment, Objective, Plan, PlanReference, Task
+from danbiet.portal.scene import with_scene
+from danbiet.units.models import Contact, Kind, Placement, Succession
+from danbiet.units.queries import WIDTH, on_day
+
+LEAD, COORDINATE = Assignment.Role.LEAD, Assignment.Role.COORDINATE
+
+
+@dataclass(slots=True)
+class Group:
+    """A designation as written in the plan, with how many units it stands for."""
+
+    text: str
+    units: int
+    requested: bool
+
+
+@dataclass(slots=True)
+class TaskRow:
+    """A task with who leads and who coordinates it."""
+
+    task: Task
+    lead: list[Group] = field(default_factory=list)
+    coordinate: list[Group] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DimensionTasks:
+    """A dimension of the index and the plan's tasks in it."""
+
+    code: str
+    name: str
+    tasks: list[TaskRow]
+
+
+def in_force(province: int, day: date) -> Plan | None:
+    """The province's plan in force on a day, with its number of tasks and of leading units; one query."""
+    leading = Assignment.objects.filter(task__plan=OuterRef("pk"), role=LEAD).order_by().values("task__plan")
+    tasks = Task.objects.filter(on_day(day), plan=OuterRef("pk")).order_by().values("plan")
+    rows = Plan.objects.filter(province=province, issued_on__lte=day, closed_at=None, replaced_by=None)
+    return (
+        rows.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        .annotate(
+            task_count=_count(tasks.annotate(n=Count("pk"))),
+            lead_count=_count(leading.annotate(n=Count("accountable", distinct=True))),
+        )
+        .order_by("-issued_on", "-pk")
+        .first()
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+def dimension_names(plan: Plan) -> dict[str, str]:
+    """Code -> name of the dimensions in the plan's score table."""
+    rows = [row for table in plan.score_tables for row in table.get("rows", [])]
+    return {row["code"]: row["name"] for row in rows if "." not in row["code"]}
+
+
+def dimensions(plan: Plan, day: date) -> list[tuple[str, str, int]]:
+    """Code, name and number of tasks of each dimension; one query."""
+    names = dimension_names(plan)
+    rows = (
+        Task.objects.filter(on_day(day), plan=plan)
+        .order_by()
+        .values("dimension")
+        .annotate(n=Count("pk"), first=Min("position"))
+        .order_by("first")
+    )
+    return [(row["dimension"], names.get(row["dimension"], ""), row["n"]) for row in rows]
+
+
+def committees(province: int, day: date) -> list[tuple[Placement | None, list[Placement]]]:
+    """The districts with their communes, by name; one query. Without districts one group without a head."""
+    rows = list(
+        Placement.objects.filter(on_day(day), province=province, kind__in=(Kind.DISTRICT, Kind.COMMUNE))
+        .select_related("unit")
+        .order_by("folded", "unit_id")
+    )
+    below: dict[int | None, list[Placement]] = {}
+    for row in rows:
+        if row.kind == Kind.COMMUNE:
+            below.setdefault(row.parent_id, []).append(row)
+    districts = [row for row in rows if row.kind == Kind.DISTRICT]
+    groups: list[tuple[Placement | None, list[Placement]]] = [(row, below.pop(row.unit_id, [])) for row in districts]
+    rest = [commune for communes in below.values() for commune in communes]
+    return [*groups, (None, rest)] if rest else groups
+
+
+def tasks_of(plan: Plan, day: date) -> list[DimensionTasks]:
+    """The plan's tasks by dimension with their groups; two queries."""
+    names = dimension_names(plan)
+    found: dict[int, TaskRow] = {}
+    groups: dict[str, DimensionTasks] = {}
+    for task in Task.objects.filter(on_day(day), plan=plan).order_by("position"):
+        row = found[task.pk] = TaskRow(task)
+        name = names.get(task.dimension, "")
+        groups.setdefault(task.dimension, DimensionTasks(task.dimension, name, [])).tasks.append(row)
+    for line in _groups(Assignment.objects.filter(on_day(day), task__plan=plan)):
+        if line["task_id"] in found:
+            _add(found[line["task_id"]], line)
+    return list(groups.values())
+
+
+def _groups(rows: QuerySet[Assignment]) -> QuerySet[Assignment, dict[str, Any]]:
+    return (
+        rows.values("task_id", "role", "text", "force")
+        .annotate(units=Count("unit", distinct=True), first=Min("pk"))
+        .order_by("first")
+    )
+
+
+def _add(row: TaskRow, line: dict[str, Any]) -> None:
+    group = Group(line["text"], line["units"], line["force"] == "requested")
+    (row.lead if line["role"] == LEAD else row.coordinate).append(group)
+
+
+def texts_of(plan: Plan) -> tuple[list[str], list[str]]:
+    """The plan's objectives and the documents it refers to; one query."""
+    columns = ("sort", "position", "written")
+    objectives = Objective.objects.filter(plan=plan).order_by()
+    references = PlanReference.objects.filter(plan=plan).order_by()
+    rows = objectives.annotate(
+        sort=Value(1, output_field=IntegerField()), written=Cast("text", TextField())
+    ).values_list(*columns)
+    more = references.annotate(
+        sort=Value(2, output_field=IntegerField()), position=Cast("pk", IntegerField()), written=Cast("text", TextField())
+    ).values_list(*columns)
+    both = sorted(rows.union(more, all=True))
+    return [text for sort, _, text in both if sort == 1], [text for sort, _, text in both if sort == 2]
+
+
+def plan(public_id: str) -> Plan | None:
+    """A plan with its scene; one query."""
+    return with_scene(Plan.objects.filter(public_id=public_id), "province").first()
+
+
+def task(public_id: str) -> Task | None:
+    """A task with its plan and scene; one query."""
+    return with_scene(Task.objects.filter(public_id=public_id).select_related("plan"), "plan__province").first()
+
+
+def units_of(row: Task, day: date) -> list[tuple[Assignment, Placement]]:
+    """Who leads and coordinates a task, with where each stands on the day; two queries."""
+    found = list(Assignment.objects.filter(on_day(day), task=row).order_by("pk"))
+    places = Placement.objects.filter(on_day(day), unit__in={one.unit_id for one in found}).select_related("unit")
+    known = {place.unit_id: place for place in places}
+    return [(one, known[one.unit_id]) for one in found if one.unit_id in known]
+
+
+def placements(public_id: str) -> list[Placement]:
+    """Where a unit stood through time, earliest first, with its scene; one query."""
+    rows = Placement.objects.filter(unit__public_id=public_id).select_related("unit").order_by("valid_from")
+    return list(with_scene(rows, "province"))
+
+
+def relatives(placement: Placement, day: date) -> tuple[list[Placement], list[Placement]]:
+    """The units above, province first, and those directly below, on a day; one query."""
+    above = [int(placement.path[i : i + WIDTH]) for i in range(0, len(placement.path) - WIDTH, WIDTH)]
+    rows = Placement.objects.filter(Q(unit__in=above) | Q(parent=placement.unit_id), on_day(day))
+    known = list(rows.select_related("unit").order_by("folded", "unit_id"))
+    steps = {row.unit_id: row for row in known if row.unit_id in above}
+    below = [row for row in known if row.unit_id not in steps]
+    return [steps[unit] for unit in above if unit in steps], below
+
+
+def work_of(unit: int, day: date) -> list[Assignment]:
+    """What plans in force give a unit, or a desk or office it answers for; one query, one line a task and role."""
+    rows = (
+        Assignment.objects.filter(Q(unit=unit) | Q(accountable=unit), on_day(day))
+        .filter(on_day(day, "task__"), task__plan__closed_at=None, task__plan__replaced_by=None)
+        .select_related("task__plan")
+        .order_by("task__plan__issued_on", "task__position", "pk")
+    )
+    seen: dict[tuple[int, str], Assignment] = {}
+    for row in rows:
+        seen.setdefault((row.task_id, row.role), row)
+    led = {task for task, role in seen if role == LEAD}
+    return [row for (task, role), row in seen.items() if role == LEAD or task not in led]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line about a unit: what follows it, what it followed, a way to reach it."""
+
+    kind: str
+    text: str
+    public_id: str
+    day: date | None
+    ground: str
+
+
+def facts_of(unit: int, day: date) -> list[Fact]:
+    """Predecessors, successors and public contacts of a unit; one query."""
+
+    def name(path: str) -> Any:
+        rows = Placement.objects.filter(unit=OuterRef(path)).order_by("-valid_from")
+        return Subquery(rows.values("name")[:1])
+
+    def side(kind: str, own: str, other: str) -> QuerySet[Succession, Any]:
+        return Succession.objects.filter(**{own: unit}).values_list(
+            Value(kind), name(other), f"{other}__public_id", "day", "ground"
+        )
+
+    contacts = Contact.objects.filter(on_day(day), unit=unit, public=True).values_list(
+        "channel", "value", Value(""), "valid_from", Value("")
+    )
+    rows = side("successor", "predecessor", "successor").union(
+        side("predecessor", "successor", "predecessor"), contacts, all=True
+    )
+    return sorted((Fact(*row) for row in rows), key=lambda fact: (fact.kind, fact.day or day, fact.text))

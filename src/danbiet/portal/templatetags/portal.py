@@ -1,0 +1,26 @@
+"""``{% load portal %}``: legal values in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from danbiet.law.dated import Value
+
+register = template.Library()
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"
+
+
+@register.filter
+def law_period(value: Value) -> str:
+    """The days a legal value holds."""
+    return value.period(_language())
+
+
+@register.filter
+def law_article(value: Value) -> str:
+    """The article a legal value comes from."""
+    return value.article(_language())

@@ -1,0 +1,17 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from danbiet.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tinh/<slug:slug>/", views.province, name="province"),
+    path("tinh/<slug:slug>/don-vi/", views.search, name="search"),
+    path("tinh/<slug:slug>/ke-hoach/", views.plan_in_force, name="plan-in-force"),
+    path("ke-hoach/<slug:public_id>/", views.plan, name="plan"),
+    path("nhiem-vu/<slug:public_id>/", views.task, name="task"),
+    path("don-vi/<slug:public_id>/", views.unit, name="unit"),
+    path("phap-luat/", views.law, name="law"),
+]
