@@ -1,19 +1,25 @@
-"""Subcommands of the installation itself: init, serve, assets, manage."""
+"""Subcommands of the installation itself: init, demo, serve, assets, manage."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
+from danbiet.cli.demonstration import run_demo
+
 
 def register(subparsers: Any) -> None:
     """Add the subcommands."""
     init = subparsers.add_parser("init", help="prepare an empty installation: database, units, assets")
     init.add_argument("--province", metavar="CODE", help="official code of the province, e.g. 96")
-    init.add_argument(
-        "--on", metavar="DAY", help="the day whose units to load (YYYY-MM-DD); today unless told"
-    )
     init.set_defaults(run=run_init)
+
+    demo = subparsers.add_parser("demo", help="a simulated Cà Mau of September 2016, always labelled as such")
+    demo.add_argument("--if-empty", action="store_true", help="keep a demonstration that is there")
+    demo.add_argument("--reset", action="store_true", help="throw away the demonstration that is there")
+    demo.add_argument("--seed", type=int, default=2016, help="the same seed gives the same facts")
+    demo.add_argument("--provinces", type=int, default=1, metavar="N", help="so many provinces, for load")
+    demo.set_defaults(run=run_demo)
 
     serve = subparsers.add_parser("serve", help="serve the pages")
     serve.add_argument("--address", default="127.0.0.1")
@@ -48,22 +54,24 @@ def run_init(args: argparse.Namespace) -> int:
         installation.prepare_database()
     with console.status("giao diện"):
         installation.prepare_assets()
+    from danbiet.people import actions
+
+    actions.operator()
     if args.province:
-        _load_province(args, console)
+        _load_province(args.province, console)
     console.print(f"Đã chuẩn bị hệ thống trong {folder}. Chạy «danbiet serve» để mở.")
     return 0
 
 
-def _load_province(args: argparse.Namespace, console: Any) -> None:
-    from datetime import date
-
-    from danbiet.base import clock
+def _load_province(code: str, console: Any) -> None:
+    from danbiet.people import actions
     from danbiet.units import loading
+    from danbiet.units.models import Kind
 
-    day = date.fromisoformat(args.on) if args.on else clock.today()
     with console.status("đơn vị"):
-        counts = loading.load_province(args.province, on=day)
-    console.print(counts)
+        counts = loading.load_province(code, actor=actions.operator())
+    if counts:
+        console.print("; ".join(f"{number} {Kind(kind).label}" for kind, number in counts.items()))
 
 
 def run_serve(args: argparse.Namespace) -> int:

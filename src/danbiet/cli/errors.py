@@ -30,3 +30,10 @@ HOME_NOT_WRITABLE = define(
     remedy_vi="Cấp quyền ghi cho tài khoản chạy danbiet hoặc đặt DANBIET_HOME sang nơi khác.",
     remedy_en="Let the account that runs danbiet write there, or set DANBIET_HOME to another place.",
 )
+HOME_NOT_EMPTY = define(
+    "CLI-005",
+    vi="Thư mục dữ liệu {home} đã có bản trình diễn.",
+    en="The data folder {home} holds a demonstration already.",
+    remedy_vi="Thêm --reset để dựng lại từ đầu, hoặc --if-empty để dùng bản đang có.",
+    remedy_en="Add --reset to build it anew, or --if-empty to use the one that is there.",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from danbiet.base.errors import CodedError
@@ -44,7 +45,8 @@ def write_env(folder: Path, values: dict[str, str]) -> None:
     }
     text = "".join(f"{key}={value}\n" for key, value in merged.items())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Whoever else has an account on the machine has no business in it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = folder / f"{ENV_NAME}.new"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
@@ -54,6 +56,14 @@ def write_env(folder: Path, values: dict[str, str]) -> None:
         fresh.replace(folder / ENV_NAME)
     except OSError as error:
         raise CodedError(errors.HOME_NOT_WRITABLE, home=folder, reason=error.strerror or error) from error
+
+
+def empty(folder: Path) -> None:
+    """Throw away what a demonstration left: database, files, static files, accounts; never anything else."""
+    for name in ("danbiet.sqlite3", "danbiet.sqlite3-wal", "danbiet.sqlite3-shm", "demo-accounts.txt"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("static", "files"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def prepare_database() -> None:

@@ -14,12 +14,15 @@ from danbiet.base.errors import CodedError
 from danbiet.base.text import squeeze
 from danbiet.duties import errors, rules, states
 from danbiet.duties.models import Duty, Evidence
+from danbiet.files.actions import store
 from danbiet.journal import recording
 from danbiet.people import policies
 from danbiet.units import queries as units
 from danbiet.units.models import Unit
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from danbiet.files.models import StoredFile
     from danbiet.people.models import Person
 
@@ -48,10 +51,10 @@ def lineage(duty: Duty) -> list[int]:
     return units.lineage(placement) if placement else [duty.unit_id]
 
 
-def attest(actor: Person, duty: Duty, document: Document) -> Evidence:
-    """The unit says that an official document fulfils the duty.
+def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFile | None = None) -> Evidence:
+    """The unit says that an official document fulfils the duty; ``upload``: its file, stored in the same transaction.
 
-    Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-007, DUTY-008.
+    Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-007, DUTY-008, FILE-001 to FILE-007.
     """
     number = squeeze(document.number)
     if not number:
@@ -59,15 +62,17 @@ def attest(actor: Person, duty: Duty, document: Document) -> Evidence:
     if document.day > clock.today():
         raise CodedError(errors.FUTURE_DOCUMENT, day=f"{document.day:%d/%m/%Y}")
     policies.authorise(actor, "duties.fulfil", units=lineage(duty), province=duty.province_id)
-    return fulfil(
-        actor,
-        duty,
-        kind=rules.OFFICIAL_DOCUMENT,
-        label=squeeze(document.title) or f"{number}, {document.day:%d/%m/%Y}",
-        number=number,
-        document_date=document.day,
-        file=document.file,
-    )
+    with transaction.atomic():
+        file = store(upload, upload.name or "", actor=actor) if upload else document.file  # type: ignore[arg-type]
+        return fulfil(
+            actor,
+            duty,
+            kind=rules.OFFICIAL_DOCUMENT,
+            label=squeeze(document.title) or f"{number}, {document.day:%d/%m/%Y}",
+            number=number,
+            document_date=document.day,
+            file=file,
+        )
 
 
 def fulfil(

@@ -25,27 +25,26 @@ DUE_SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a state is said and shown: a word, a shape and a colour class, in that order of importance."""
+    """How a state is said and shown: a word and a shape (``pages`` draws it, with its colour), and whether work waits."""
 
     key: str
     label: str | _StrPromise
-    sign: str
-    css: str
+    shape: str
     open: bool
 
 
 STATES = {
     state.key: state
     for state in (
-        State("superseded", _("đã chuyển giao"), "–", "waived", False),
-        State("waived", _("được miễn"), "–", "waived", False),
-        State("done", _("đã làm"), "✓", "done", False),
-        State("done_late", _("đã làm, muộn hạn"), "✓", "done", False),
-        State("requested", _("đề nghị"), "○", "asked", True),
-        State("overdue", _("quá hạn"), "!", "late", True),
-        State("due_soon", _("sắp đến hạn"), "◔", "soon", True),
-        State("waiting", _("chưa đến kỳ"), "○", "asked", True),
-        State("open", _("trong hạn"), "○", "open", True),
+        State("superseded", _("đã chuyển giao"), "none", False),
+        State("waived", _("được miễn"), "none", False),
+        State("done", _("đã làm"), "done", False),
+        State("done_late", _("đã làm, muộn hạn"), "done", False),
+        State("requested", _("đề nghị"), "asked", True),
+        State("overdue", _("quá hạn"), "late", True),
+        State("due_soon", _("sắp đến hạn"), "soon", True),
+        State("waiting", _("chưa đến kỳ"), "open", True),
+        State("open", _("trong hạn"), "open", True),
     )
 }
 

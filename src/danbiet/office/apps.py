@@ -1,6 +1,11 @@
 """Django registration of the room."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficeConfig(AppConfig):
@@ -8,3 +13,28 @@ class OfficeConfig(AppConfig):
 
     name = "danbiet.office"
     label = "office"
+
+    def ready(self) -> None:
+        """Register what the head of officers' pages leads to."""
+        from danbiet.pages import navigation
+
+        navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
+        navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)
+        navigation.register(navigation.OFFICE, _("Trang cho người dân"), _portal, order=90)
+
+
+def _my_work(context: Mapping[str, Any]) -> str | None:
+    return reverse("office:my-work") if _logged_in(context) else None
+
+
+def _plans(context: Mapping[str, Any]) -> str | None:
+    return reverse("office:plans") if _logged_in(context) else None
+
+
+def _portal(context: Mapping[str, Any]) -> str:
+    return reverse("portal:home")
+
+
+def _logged_in(context: Mapping[str, Any]) -> bool:
+    user = context.get("user")
+    return bool(user and user.is_authenticated)

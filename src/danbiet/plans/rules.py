@@ -38,8 +38,12 @@ def _once(rows: object) -> list[Assignment]:
 
 
 def link(duty: Duty) -> str:
-    """The plan's page in the office."""
-    return reverse("office:plans")
+    """Where the subject is to be read: the task of a yearly duty, the plan of the others."""
+    if duty.rule == generation.YEARLY:
+        return reverse("portal:task", args=[duty.subject])
+    if duty.rule in (generation.EVENT, generation.EVALUATION):
+        return reverse("office:plans")
+    return reverse("office:plan", args=[duty.subject])
 
 
 def no_lines(duty: Duty) -> list[Assignment]:

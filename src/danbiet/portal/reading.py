@@ -137,7 +137,9 @@ def texts_of(plan: Plan) -> tuple[list[str], list[str]]:
         sort=Value(1, output_field=IntegerField()), written=Cast("text", TextField())
     ).values_list(*columns)
     more = references.annotate(
-        sort=Value(2, output_field=IntegerField()), position=Cast("pk", IntegerField()), written=Cast("text", TextField())
+        sort=Value(2, output_field=IntegerField()),
+        position=Cast("pk", IntegerField()),
+        written=Cast("text", TextField()),
     ).values_list(*columns)
     both = sorted(rows.union(more, all=True))
     return [text for sort, _, text in both if sort == 1], [text for sort, _, text in both if sort == 2]

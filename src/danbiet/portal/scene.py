@@ -43,7 +43,7 @@ class Scene:
 
 
 def slug_of(folded: str) -> str:
-    """"tinh ca mau" -> "ca-mau"."""
+    """ "tinh ca mau" -> "ca-mau"."""
     for form in _FORMS:
         folded = folded.removeprefix(form)
     return folded.replace(" ", "-")
@@ -78,9 +78,9 @@ def of_slug(slug: str) -> Scene:
 
 def with_scene(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     """``rows`` with what :func:`scene_of` needs, of the province (a unit) that stands at ``path``; no query more."""
-    names = Placement.objects.filter(
-        unit=OuterRef(path), kind=Kind.PROVINCE, valid_from__lte=clock.today()
-    ).order_by("-valid_from")
+    names = Placement.objects.filter(unit=OuterRef(path), kind=Kind.PROVINCE, valid_from__lte=clock.today()).order_by(
+        "-valid_from"
+    )
     return rows.annotate(
         scene_public_id=F(f"{path}__public_id"),
         scene_name=Subquery(names.values("name")[:1]),

@@ -112,8 +112,11 @@ def score_table(table: dict[str, Any]) -> dict[str, Any]:
     order = {"score": 0, "median": 1, "rank": 2}
     columns = sorted((tuple(key.rsplit("_", 1)) for key in keys), key=lambda one: (order.get(one[0], 3), one[-1]))
     rows = [
-        {**row, "total": "." not in row["code"], "cells": [(what, year, row["values"].get(f"{what}_{year}"))
-                                                            for what, year in columns]}
+        {
+            **row,
+            "total": "." not in row["code"],
+            "cells": [(what, year, row["values"].get(f"{what}_{year}")) for what, year in columns],
+        }
         for row in table.get("rows", [])
     ]
     return {"columns": columns, "rows": rows}

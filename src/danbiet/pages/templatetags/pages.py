@@ -25,6 +25,7 @@ _SHAPES = {
     "late": '<path d="M6.6 1h2.8l-.5 9H7.1z" fill="currentColor"/><circle cx="8" cy="13.3" r="1.7" fill="currentColor"/>',
     "none": '<path d="M2.5 8h11" stroke="currentColor" stroke-width="2.4"/>',
     "asked": _RING,
+    "open": '<circle cx="8" cy="8" r="3" fill="currentColor"/>',
 }
 
 
@@ -72,7 +73,7 @@ def content(text: Any) -> SafeString | str:
 
 @register.simple_tag
 def sign(shape: str, label: str) -> SafeString:
-    """A state: its shape ("done", "soon", "late", "none", "asked") and its word."""
+    """A state: its shape ("done", "soon", "late", "none", "asked", "open") and its word."""
     return format_html(
         '<span class="sign sign-{}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{}</svg>'
         "{}</span>",

@@ -1,0 +1,17 @@
+"""Addresses of the officers' pages."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from danbiet.office import duty, plans, work
+
+app_name = "office"
+urlpatterns = [
+    path("", work.my_work, name="my-work"),
+    path("dang-nhap/", work.Login.as_view(), name="login"),
+    path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("viec/<slug:public_id>/", duty.show, name="duty"),
+    path("minh-chung/<slug:public_id>/rut/", duty.withdraw, name="withdraw"),
+    path("ke-hoach/", plans.listing, name="plans"),
+    path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),
+]
