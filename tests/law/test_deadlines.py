@@ -79,8 +79,8 @@ def test_a_parameter_brings_its_article_and_the_rule_of_counting():
     assert shown.to_verify, "the old Civil Code was recalled, not read"
     assert not law.deadline(date(2018, 9, 9), "complaints.first.settlement").explanation.to_verify
     assert shown.lines("vi") == [
-        "Giải quyết lần đầu: 30 ngày kể từ thứ Sáu 09/09/2016 (không tính ngày này)",
-        "1–30: thứ Bảy 10/09/2016 – Chủ nhật 09/10/2016",
+        "Giải quyết lần đầu: 30 ngày kể từ thứ Sáu 09/9/2016 (không tính ngày này)",
+        "1–30: thứ Bảy 10/9/2016 – Chủ nhật 09/10/2016",
         "–: Chủ nhật 09/10/2016: Chủ nhật (ngày cuối rơi vào ngày nghỉ)",
         "Hạn: thứ Hai 10/10/2016",
         "Thời hạn: Luật 02/2011/QH13, Điều 28",

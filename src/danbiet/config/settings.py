@@ -99,9 +99,7 @@ LOGIN_REDIRECT_URL = "office:my-work"
 LOGOUT_REDIRECT_URL = "portal:home"
 SECURE = env.bool("DANBIET_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DANBIET_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DANBIET_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from danbiet.base import clock
+from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.base.text import squeeze
 from danbiet.duties import errors, rules, states
@@ -60,7 +61,7 @@ def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFil
     if not number:
         raise CodedError(errors.BAD_DOCUMENT, missing="số và ký hiệu")
     if document.day > clock.today():
-        raise CodedError(errors.FUTURE_DOCUMENT, day=f"{document.day:%d/%m/%Y}")
+        raise CodedError(errors.FUTURE_DOCUMENT, day=office_day(document.day))
     policies.authorise(actor, "duties.fulfil", units=lineage(duty), province=duty.province_id)
     with transaction.atomic():
         file = store(upload, upload.name or "", actor=actor) if upload else document.file  # type: ignore[arg-type]
@@ -68,7 +69,7 @@ def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFil
             actor,
             duty,
             kind=rules.OFFICIAL_DOCUMENT,
-            label=squeeze(document.title) or f"{number}, {document.day:%d/%m/%Y}",
+            label=squeeze(document.title) or f"{number}, {office_day(document.day)}",
             number=number,
             document_date=document.day,
             file=file,
@@ -136,7 +137,7 @@ def withdraw(actor: Person, evidence_id: str, reason: str) -> Evidence:
         policies.authorise(actor, "duties.withdraw", units=lineage(duty), province=duty.province_id)
         if evidence.withdrawn_at is not None:
             day = evidence.withdrawn_at.astimezone(clock.ZONE)
-            raise CodedError(errors.ALREADY_WITHDRAWN, day=f"{day:%d/%m/%Y}")
+            raise CodedError(errors.ALREADY_WITHDRAWN, day=office_day(day))
         evidence.withdrawn_at, evidence.withdrawn_by, evidence.withdrawn_reason = clock.now(), actor, text
         evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         remaining = duty.evidence.filter(withdrawn_at__isnull=True).order_by("received_at").first()

@@ -5,6 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from danbiet.base.dates import office_day
+
+# A state's shape on a terminal.
+SIGNS = {"done": "✓", "late": "!", "soon": "◔", "asked": "○", "none": "–", "open": "·"}
+
 
 def register(subparsers: Any) -> None:
     """Add the subcommands."""
@@ -60,7 +65,7 @@ def run_list(args: argparse.Namespace) -> int:
     print(unit.name)  # noqa: T201
     for row in rows:
         state = STATES[row.state]  # type: ignore[attr-defined]
-        print(f"{state.sign} {row.due_on:%d/%m/%Y} {state.label} · {row.title} [{row.public_id}]")  # noqa: T201
+        print(f"{SIGNS[state.shape]} {office_day(row.due_on)} {state.label} · {row.title} [{row.public_id}]")  # noqa: T201
     return 0
 
 

@@ -25,7 +25,7 @@ DUE_SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a state is said and shown: a word and a shape (``pages`` draws it, with its colour), and whether work waits."""
+    """How a state is said and shown: a word, and a shape that ``pages`` draws. ``open``: work waits."""
 
     key: str
     label: str | _StrPromise

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from danbiet.base.dates import office_day
+
 __all__ = ["Labels", "is_reference", "read_reference", "write_day"]
 
 
@@ -86,12 +88,10 @@ _WEEKDAYS = (
 
 
 def write_day(day: date, language: str, *, weekday: bool = True) -> str:
-    """``day`` as people write it, with the day of the week.
+    """``day`` as offices write it, with the day of the week.
 
     >>> write_day(date(2016, 9, 9), "vi"), write_day(date(2016, 9, 9), "en", weekday=False)
-    ('thứ Sáu 09/09/2016', '9 Sep 2016')
+    ('thứ Sáu 09/9/2016', '9 September 2016')
     """
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    english = language == "en"
-    text = f"{day.day} {months[day.month - 1]} {day.year}" if english else f"{day.day:02d}/{day.month:02d}/{day.year}"
-    return f"{_WEEKDAYS[day.weekday()][english]} {text}" if weekday else text
+    text = office_day(day, language)
+    return f"{_WEEKDAYS[day.weekday()][language == 'en']} {text}" if weekday else text

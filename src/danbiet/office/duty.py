@@ -90,7 +90,11 @@ def reckoning(found: Duty) -> dict[str, Any]:
     language = "en" if get_language() == "en" else "vi"
     stored = found.explanation
     lines = Explanation.from_json(stored).lines(language) if "runs" in stored else []
-    return {"lines": lines, "setting": stored.get("setting", {}).get(language, ""), "to_verify": bool(stored.get("to_verify"))}
+    return {
+        "lines": lines,
+        "setting": stored.get("setting", {}).get(language, ""),
+        "to_verify": bool(stored.get("to_verify")),
+    }
 
 
 @login_required

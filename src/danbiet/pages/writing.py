@@ -6,29 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from danbiet.base import clock
-
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+from danbiet.base.dates import office_day
 
 
 def day(value: date | datetime | None, language: str) -> str:
-    """A day as offices write it: 09/9/2016, 15/02/2017; in English 9 September 2016.
-
-    Days under ten and the months January and February get a leading nought, so that no figure can be put before them
-    (NĐ 30/2020/NĐ-CP, Phụ lục I).
-
-    >>> day(date(2016, 9, 9), "vi"), day(date(2017, 2, 15), "vi"), day(date(2016, 9, 9), "en")
-    ('09/9/2016', '15/02/2017', '9 September 2016')
-    """
+    """A day as offices write it, the day of a moment on the wall clock of Vietnam; nothing for None."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(clock.ZONE).date()
-    if language == "en":
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{value.day:02d}/{month}/{value.year}"
+    return office_day(value, language)
 
 
 def moment(value: datetime | None, language: str) -> str:

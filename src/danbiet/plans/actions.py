@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from danbiet.base import clock
+from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.files.actions import store
 from danbiet.journal import recording
@@ -105,7 +106,7 @@ def _refuse_twice(province: Unit, content: PlanDraft) -> None:
     if document.number and document.date:
         same = Plan.objects.filter(province=province, number=document.number, issued_on=document.date)
         if same.exists():
-            raise CodedError(errors.ALREADY_ADOPTED, number=document.number, day=f"{document.date:%d/%m/%Y}")
+            raise CodedError(errors.ALREADY_ADOPTED, number=document.number, day=office_day(document.date))
 
 
 def find_draft(public_id: str) -> Draft:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from danbiet import law
 from danbiet.base import clock
+from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.base.text import fold, squeeze
 from danbiet.duties import actions as duties
@@ -172,7 +173,7 @@ def declare_event(actor: Person, plan: Plan, key: str, day: date, ground: str) -
             payload = {"event": event.public_id, "key": key, "day": day, "ground": text}
             _record("plans.event", actor, plan, payload)
     except IntegrityError as error:
-        raise CodedError(errors.EVENT_DECLARED, day=f"{day:%d/%m/%Y}") from error
+        raise CodedError(errors.EVENT_DECLARED, day=office_day(day)) from error
     return event, generate_event(event)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from danbiet.base.dates import office_day
+
 if TYPE_CHECKING:
     from danbiet.duties.making import Made
 
@@ -150,7 +152,7 @@ def run_list(args: argparse.Namespace) -> int:
     from danbiet.plans.models import Draft, Plan
 
     for plan in Plan.objects.order_by("issued_on"):
-        _say(f"{plan.public_id}  {plan.number}  {plan.issued_on:%d/%m/%Y}  {plan.title}")
+        _say(f"{plan.public_id}  {plan.number}  {office_day(plan.issued_on)}  {plan.title}")
     for draft in Draft.objects.filter(approval__isnull=True, withdrawn_at__isnull=True).defer("content"):
         _say(f"{draft.public_id}  (dự thảo)  {draft.source_name}")
     return 0
@@ -181,7 +183,7 @@ def run_show(args: argparse.Namespace) -> int:
         data = {"id": plan.public_id, "number": plan.number, "date": plan.issued_on.isoformat(), "tasks": tasks}
         _say(json.dumps({**data, "duties": duties}, ensure_ascii=False, indent=1))
         return 0
-    _say(f"{plan.number}, {plan.issued_on:%d/%m/%Y}: {plan.title}")
+    _say(f"{plan.number}, {office_day(plan.issued_on)}: {plan.title}")
     for view in views:
         lead = "; ".join(f"{one.text} ({one.units})" for one in view.lead)
         _say(f"{view.task.code:6} {view.task.title[:70]} | {lead}")

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from danbiet.base.dates import office_day
 from danbiet.base.periods import Occasion
 
 
@@ -49,4 +50,4 @@ def title(rule: str, period: str, number: str, what: str = "", language: str = "
 def ground(rule: str, number: str, issued_on: date, code: str = "") -> str:
     """The row of the plan a duty stands on."""
     where = f", Bảng phân công, nhiệm vụ {code}" if code else ", phần Tổ chức thực hiện"
-    return f"Kế hoạch số {number} ngày {issued_on:%d/%m/%Y}{where}"
+    return f"Kế hoạch số {number} ngày {office_day(issued_on)}{where}"

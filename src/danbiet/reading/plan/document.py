@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from danbiet.base.dates import office_day
 from danbiet.reading.blocks import Line, Place
 from danbiet.reading.plan import designations
 from danbiet.reading.plan.doubts import doubt
@@ -114,7 +115,7 @@ def _date(lines: list[Line], number_at: Place, doubts: list[Doubt]) -> date | No
             except ValueError:
                 doubts.append(doubt("READ-121", line.at, text=match[0].strip()))
     if len(days) == 2 and days["head"] != days["annex"] and head is not None:
-        facts = {name: f"{day:%d/%m/%Y}" for name, day in days.items()}
+        facts = {name: office_day(day) for name, day in days.items()}
         doubts.append(doubt("READ-123", head[1].at, **facts))
     return days.get("head") or days.get("annex")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from danbiet.base.dates import office_day
 from danbiet.reading.plan.doubts import wording
 from danbiet.reading.plan.draft import Named, PlanDraft, ScoreRow
 
@@ -46,7 +47,7 @@ def print_plan(draft: PlanDraft, console: Console, language: str = "vi") -> None
     """Print the draft: what it is, scores, tasks, doubts last, where the eye stays."""
     texts = _TEXTS[language]
     document = draft.document
-    day = f"{document.date:%d/%m/%Y}" if document.date else "?"
+    day = office_day(document.date) if document.date else "?"
     console.print(f"[bold]{document.title}[/bold]")
     console.print(
         str(texts["facts"]).format(
