@@ -16,7 +16,7 @@ from danbiet.units.models import Placement, Unit
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 DAY = date(2016, 9, 30)
-PASSWORD = "mot mat khau de thu 2016"  # noqa: S105 - a test's own
+PASSWORD = "mot mat khau de thu 2016"
 CHAIRS = {
     "leader": (Role.APPROVER, "tinh ca mau"),
     "home_affairs": (Role.SUPERVISOR, "so noi vu"),

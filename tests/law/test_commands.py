@@ -43,7 +43,7 @@ def test_today_is_the_clock_s(run):
 
 def test_a_deadline(run):
     assert "Hạn: thứ Sáu 13/5/2016" in run("deadline", "2016-04-12", "20wd")
-    assert "Due on Mon 10 Oct 2016" in run("deadline", "2016-09-09", "complaints.first.settlement", language="en")
+    assert "Due on Mon 10 October 2016" in run("deadline", "2016-09-09", "complaints.first.settlement", language="en")
     shown = json.loads(run("deadline", "2016-05-22", "elections.voter_list.posting", "--before", "--json"))
     assert (shown["due"], shown["explanation"]["key"]) == ("2016-04-12", "elections.voter_list.posting")
 

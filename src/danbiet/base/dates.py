@@ -6,8 +6,8 @@ from datetime import date
 
 __all__ = ["office_day"]
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July")
-_MONTHS += ("August", "September", "October", "November", "December")
+_FIRST_HALF = ("January", "February", "March", "April", "May", "June")
+_MONTHS = (*_FIRST_HALF, "July", "August", "September", "October", "November", "December")
 
 
 def office_day(day: date, language: str = "vi") -> str:

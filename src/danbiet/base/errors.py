@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import Formatter
+from typing import Any
 
 __all__ = ["LANGUAGES", "CodedError", "ErrorCode", "define", "registered"]
 
@@ -67,7 +68,7 @@ class CodedError(Exception):
     ``at`` is the place in the person's terms ("table 2, row V.2", "parameters/land.yaml, key land.posting").
     """
 
-    def __init__(self, kind: ErrorCode, /, *, at: str = "", **values: object) -> None:
+    def __init__(self, kind: ErrorCode, /, *, at: str = "", **values: Any) -> None:
         missing = kind.fields() - values.keys()
         if missing:
             raise ValueError(f"{kind.code} lacks values for {sorted(missing)}")

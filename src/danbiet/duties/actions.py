@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -52,7 +52,7 @@ def lineage(duty: Duty) -> list[int]:
     return units.lineage(placement) if placement else [duty.unit_id]
 
 
-def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFile | None = None) -> Evidence:
+def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFile[Any] | None = None) -> Evidence:
     """The unit says that an official document fulfils the duty; ``upload``: its file, stored in the same transaction.
 
     Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-007, DUTY-008, FILE-001 to FILE-007.

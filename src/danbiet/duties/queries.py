@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,6 +14,7 @@ from danbiet.duties.states import STATES, unfulfilled, with_state
 from danbiet.people import policies
 from danbiet.people.models import Role
 from danbiet.units import queries as units
+from danbiet.units.models import Placement
 
 if TYPE_CHECKING:
     from danbiet.people.models import Person
@@ -29,7 +30,7 @@ def visible_to(person: Person) -> Q:
     condition = Q(unit__in=own)
     for placement in overseen:
         below = units.under(placement.path) & units.on_day(clock.today())
-        condition |= Q(unit__in=units.Placement.objects.filter(below).values("unit"))
+        condition |= Q(unit__in=Placement.objects.filter(below).values("unit"))
     return condition
 
 
@@ -46,7 +47,8 @@ def my_work(person: Person, now: datetime) -> list[Duty]:
 
 def counts(queryset: QuerySet[Duty], now: datetime) -> dict[str, int]:
     """How many duties are in each state; one query."""
-    found = with_state(queryset, now).values_list("state").annotate(number=Count("id")).order_by()
+    rows: Any = with_state(queryset, now)
+    found = rows.values_list("state").annotate(number=Count("id")).order_by()
     return {key: 0 for key in STATES} | dict(found)  # noqa: C420
 
 

@@ -7,7 +7,7 @@ fires for it too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -90,7 +90,7 @@ def install_after_migration(sender: Any, using: str, **options: Any) -> None:
 
 
 @checks.register(checks.Tags.database)
-def check_guards(app_configs: Any, databases: list[str] | None = None, **options: Any) -> list[checks.CheckMessage]:
+def check_guards(app_configs: Any, databases: Sequence[str] | None = None, **options: Any) -> list[checks.CheckMessage]:
     """A system check: every guard is in place wherever the table is."""
     found: list[checks.CheckMessage] = []
     for alias in databases or []:

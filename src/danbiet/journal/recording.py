@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -58,7 +59,7 @@ def record(
     chain: str,
     actor: str,
     subject: str,
-    payload: dict[str, object],
+    payload: Mapping[str, object],
     personal: dict[str, str] | None = None,
 ) -> Entry:
     """Append one entry, as the last step of the action's transaction.
@@ -78,7 +79,7 @@ def record(
     body = canonical.canonical({**payload, **hidden})
     Head.objects.get_or_create(chain=chain)
     head = Head.objects.select_for_update().get(chain=chain)
-    fields = {
+    fields: dict[str, Any] = {
         "chain": chain,
         "seq": head.seq + 1,
         "at": clock.now(),

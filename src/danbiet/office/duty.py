@@ -93,7 +93,6 @@ def reckoning(found: Duty) -> dict[str, Any]:
     return {
         "lines": lines,
         "setting": stored.get("setting", {}).get(language, ""),
-        "to_verify": bool(stored.get("to_verify")),
     }
 
 

@@ -78,7 +78,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "assignments": Assignment.objects.filter(task__plan=found).count(),
         "duties": [(STATES[key], number) for key, number in counted.items() if number],
         "duty_count": sum(counted.values()),
-        "questions": [(one, owners.get(one.owner_id)) for one in questions],
+        "questions": [(one, owners.get(one.owner_id or 0)) for one in questions],
         "open_count": sum(one.answered_at is None for one in questions),
         "changes": Change.objects.filter(plan=found).order_by("day", "pk"),
     }

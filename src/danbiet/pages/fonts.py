@@ -1,7 +1,7 @@
 """The page face: Be Vietnam Pro, cut down to Vietnamese and Latin, with figures of equal width added.
 
-The face as it comes has proportional figures only, and a table of scores needs equal ones: each figure gets a copy of one
-common width, reached by the OpenType feature ``tnum``. The licence (OFL 1.1, no reserved name) allows it.
+The face as it comes has proportional figures only, and a table of scores needs equal ones: each figure gets a copy of
+one common width, reached by the OpenType feature ``tnum``. The licence (OFL 1.1, no reserved name) allows it.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def tasks_of(plan: Plan, day: date) -> list[DimensionTasks]:
     return list(groups.values())
 
 
-def _groups(rows: QuerySet[Assignment]) -> QuerySet[Assignment, dict[str, Any]]:
+def _groups(rows: QuerySet[Assignment]) -> Any:
     return (
         rows.values("task_id", "role", "text", "force")
         .annotate(units=Count("unit", distinct=True), first=Min("pk"))
@@ -147,12 +147,16 @@ def texts_of(plan: Plan) -> tuple[list[str], list[str]]:
 
 def plan(public_id: str) -> Plan | None:
     """A plan with its scene; one query."""
-    return with_scene(Plan.objects.filter(public_id=public_id), "province").first()
+    found: Plan | None = with_scene(Plan.objects.filter(public_id=public_id), "province").first()
+    return found
 
 
 def task(public_id: str) -> Task | None:
     """A task with its plan and scene; one query."""
-    return with_scene(Task.objects.filter(public_id=public_id).select_related("plan"), "plan__province").first()
+    found: Task | None = with_scene(
+        Task.objects.filter(public_id=public_id).select_related("plan"), "plan__province"
+    ).first()
+    return found
 
 
 def units_of(row: Task, day: date) -> list[tuple[Assignment, Placement]]:

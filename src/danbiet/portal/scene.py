@@ -76,7 +76,7 @@ def of_slug(slug: str) -> Scene:
     return _scene(row, day)
 
 
-def with_scene(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+def with_scene(rows: QuerySet[Any], path: str) -> Any:
     """``rows`` with what :func:`scene_of` needs, of the province (a unit) that stands at ``path``; no query more."""
     names = Placement.objects.filter(unit=OuterRef(path), kind=Kind.PROVINCE, valid_from__lte=clock.today()).order_by(
         "-valid_from"

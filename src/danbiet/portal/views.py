@@ -195,5 +195,5 @@ def _unit(request: HttpRequest, own: Scene, place: Placement, rows: list[Placeme
 
 @require_safe
 def law(request: HttpRequest) -> HttpResponse:
-    """The legal parameters the installation reckons with, each with its days, its article and whether it was checked."""
+    """The legal parameters the installation reckons with: days, article, whether it was checked."""
     return render(request, "portal/law.html", {"sections": law_room.catalogue()})

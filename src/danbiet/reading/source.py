@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from danbiet.base.errors import CodedError
 from danbiet.reading import docx_source, errors, text_source
@@ -24,7 +25,7 @@ def load(path: str | Path) -> bytes:
         raise CodedError(errors.NOT_FOUND, path=path, reason=error.strerror or error) from error
 
 
-def _sizes(size: int) -> dict[str, object]:
+def _sizes(size: int) -> dict[str, Any]:
     return {"size": -(-size // _MEGABYTE), "limit": MAX_BYTES // _MEGABYTE}
 
 

@@ -59,7 +59,7 @@ def placement_of(unit: Unit | int, day: date) -> Placement | None:
     rows = list(Placement.objects.filter(unit=unit).select_related("unit").order_by("valid_from"))
     current = [row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)]
     past = [row for row in rows if row.valid_from <= day]
-    return (current or past[-1:] or rows[:1] or [None])[0]
+    return next(iter(current or past[-1:] or rows[:1]), None)
 
 
 def placements_of(units: Iterable[int], day: date) -> dict[int, Placement]:

@@ -22,7 +22,9 @@ _RING = '<circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-
 _SHAPES = {
     "done": '<path d="M2.5 8.5 6.5 12.5 13.5 4" fill="none" stroke="currentColor" stroke-width="2.4"/>',
     "soon": _RING + '<path d="M8 8V1.5A6.5 6.5 0 0 1 14.5 8z" fill="currentColor"/>',
-    "late": '<path d="M6.6 1h2.8l-.5 9H7.1z" fill="currentColor"/><circle cx="8" cy="13.3" r="1.7" fill="currentColor"/>',
+    "late": (
+        '<path d="M6.6 1h2.8l-.5 9H7.1z" fill="currentColor"/><circle cx="8" cy="13.3" r="1.7" fill="currentColor"/>'
+    ),
     "none": '<path d="M2.5 8h11" stroke="currentColor" stroke-width="2.4"/>',
     "asked": _RING,
     "open": '<circle cx="8" cy="8" r="3" fill="currentColor"/>',
@@ -60,7 +62,7 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 @register.filter
 def said(labels: Any) -> str:
     """Labels of two languages (``said(language)``), or what else a row says of itself."""
-    return labels.said(_language())
+    return str(labels.said(_language()))
 
 
 @register.filter
@@ -87,7 +89,8 @@ def sign(shape: str, label: str) -> SafeString:
 def navigate(context: template.Context, area: str) -> dict[str, Any]:
     """The row of entries of an area; the one that is this page is marked."""
     request = context.get("request")
-    return {"entries": navigation.entries(area, context.flatten()), "path": request.path if request else ""}
+    flat: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
+    return {"entries": navigation.entries(area, flat), "path": request.path if request else ""}
 
 
 @register.inclusion_tag("pages/parts/field.html")

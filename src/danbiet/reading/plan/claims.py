@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from danbiet.reading.blocks import Line
 from danbiet.reading.plan.doubts import doubt
@@ -46,7 +47,7 @@ def _totals(key: str, line: Line, dimensions: list[ScoreRow]) -> list[Doubt]:
         total = sum((Decimal(str(value)) for value in values), Decimal())
         stated = Decimal(match[2].replace(",", "."))
         if abs(total - stated) > Decimal("0.005") * (len(values) + 1):
-            facts = {"stated": match[2].replace(".", ","), "sum": str(total).replace(".", ",")}
+            facts: dict[str, Any] = {"stated": match[2].replace(".", ","), "sum": str(total).replace(".", ",")}
             found.append(doubt("READ-104", line.at, year=match[1], **facts))
     return found
 

@@ -225,10 +225,10 @@ def _unknown(key: str, position: int, end: int) -> Found:
     """What no phrase explains; the nearest phrase, if near enough, makes it a probable misreading."""
     text = key[position:end].strip()
     best: tuple[float, str] = (0.0, "")
-    for phrase, body in lexicon().phrases:
+    for phrase, name in lexicon().phrases:
         if abs(len(phrase) - len(text)) <= 3 and len(phrase) >= 8:
             ratio = SequenceMatcher(None, text, phrase, autojunk=False).ratio()
-            best = max(best, (ratio, body))
+            best = max(best, (ratio, name))
     body = lexicon().bodies[best[1]] if best[0] >= _FUZZY else None
     return Found(body, position, end, near=body.vi if body else "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from danbiet.base.dates import office_day
 from danbiet.reading.blocks import Line, Place
@@ -115,7 +116,7 @@ def _date(lines: list[Line], number_at: Place, doubts: list[Doubt]) -> date | No
             except ValueError:
                 doubts.append(doubt("READ-121", line.at, text=match[0].strip()))
     if len(days) == 2 and days["head"] != days["annex"] and head is not None:
-        facts = {name: office_day(day) for name, day in days.items()}
+        facts: dict[str, Any] = {name: office_day(day) for name, day in days.items()}
         doubts.append(doubt("READ-123", head[1].at, **facts))
     return days.get("head") or days.get("annex")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from danbiet.reading.blocks import Place
 from danbiet.reading.plan.draft import Doubt
@@ -214,7 +215,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def doubt(code: str, at: Place, places: tuple[Place, ...] = (), **facts: object) -> Doubt:
+def doubt(code: str, at: Place, places: tuple[Place, ...] = (), **facts: Any) -> Doubt:
     """A doubt of a registered kind, worded in Vietnamese; ``facts`` fill the templates and stay with it."""
     kind = KINDS[code]
     return Doubt(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from danbiet.reading.blocks import Line, Place
 from danbiet.reading.plan import designations, timing
@@ -87,7 +88,7 @@ def _units(lines: list[Line], code: str, at: Place, doubts: list[Doubt]) -> list
         text = _MARK.sub("", line.text)
         named += designations.parse(text, line.at)
         for wrong, right in designations.misread(text):
-            facts = {"wrong": wrong, "right": right, "count": ""}
+            facts: dict[str, Any] = {"wrong": wrong, "right": right, "count": ""}
             doubts.append(doubt("READ-130", line.at, **facts))
     for entry in named:
         if entry.designation is None:
