@@ -9,6 +9,7 @@ _home = os.environ.setdefault("DANBIET_HOME", tempfile.mkdtemp(prefix="danbiet-t
 from danbiet.config.settings import *  # noqa: E402, F403
 
 HOME = Path(_home)
+(HOME / "static").mkdir(exist_ok=True)  # the file server warns where it is missing
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -20,7 +20,7 @@ class OfficeConfig(AppConfig):
 
         navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
         navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)
-        navigation.register(navigation.OFFICE, _("Trang cho người dân"), _portal, order=90)
+        navigation.register(navigation.OFFICE, _("Trang công khai"), _portal, order=90)
 
 
 def _my_work(context: Mapping[str, Any]) -> str | None:

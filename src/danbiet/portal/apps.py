@@ -21,7 +21,7 @@ class PortalConfig(AppConfig):
         navigation.register(navigation.PORTAL, _("Trang đầu"), _home, order=10)
         navigation.register(navigation.PORTAL, _("Kế hoạch"), _plan, order=20)
         navigation.register(navigation.PORTAL, _("Đơn vị"), _units, order=30)
-        navigation.register(navigation.PORTAL, _("Thời hạn theo luật"), _law, order=40)
+        navigation.register(navigation.PORTAL, _("Thời hạn"), _law, order=40)
 
 
 def _home(context: Mapping[str, Any]) -> str:

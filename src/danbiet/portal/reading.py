@@ -210,14 +210,14 @@ class Fact:
 
 
 def facts_of(unit: int, day: date) -> list[Fact]:
-    """Predecessors, successors and public contacts of a unit; one query."""
+    """What is known on a day: predecessors, successors and public contacts of a unit; one query."""
 
     def name(path: str) -> Any:
         rows = Placement.objects.filter(unit=OuterRef(path)).order_by("-valid_from")
         return Subquery(rows.values("name")[:1])
 
     def side(kind: str, own: str, other: str) -> QuerySet[Succession, Any]:
-        return Succession.objects.filter(**{own: unit}).values_list(
+        return Succession.objects.filter(**{own: unit}, day__lte=day).values_list(
             Value(kind), name(other), f"{other}__public_id", "day", "ground"
         )
 
