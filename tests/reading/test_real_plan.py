@@ -90,8 +90,8 @@ TASKS = {
     "V.4": (("home_affairs.province",), PROCEDURES, "yearly", (), 1, "Khảo sát đánh giá mức độ hài lòng"),
     "V.5": (("agencies.province", *DISTRICT_COMMUNE), ("home_affairs.all",), "continuous", (), 1, "Kiểm tra, đánh giá"),
     "V.6": (PROCEDURES, ("information.province_district",), "missing", (), 1, "Tăng cường ứng dụng công nghệ"),
-    "VI.1": (("committee.district", "hospitals.any"), ("health.province_district", "social_insurance.province_district"),
-             "continuous", (), 4, "Y tế công lập (chủ yếu tại bệnh viện tuyến huyện)"),
+    "VI.1": (("committee.district", "hospitals.any"),
+             ("health.province_district", "social_insurance.province_district"), "continuous", (), 4, "Y tế công lập (chủ yếu tại bệnh viện tuyến huyện)"),
     "VI.2": ((*DISTRICT_COMMUNE, "primary_schools.district"), ("education.province_district",), "continuous", (), 5,
              "Giáo dục tiểu học công lập"),
     "VI.3": (("agriculture.province", "industry_trade.province", "water_company.province", *DISTRICT_COMMUNE),
@@ -115,7 +115,7 @@ REFERENCES = [
 RECIPIENTS = ["party.province", "council.province", "committee.province", "agencies.province", "committee.district",
               "portal.province", None, None]  # fmt: skip
 DOUBTS = {"READ-101": 2, "READ-102": 1, "READ-103": 1, "READ-110": 1, "READ-112": 2, "READ-113": 2, "READ-114": 8,
-          "READ-120": 1, "READ-124": 1, "READ-130": 27, "READ-131": 7, "READ-132": 1}  # fmt: skip
+          "READ-120": 1, "READ-124": 1, "READ-130": 27, "READ-131": 6, "READ-132": 1}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -352,8 +352,6 @@ def test_headings_misread_on_some_pages(draft):
         ("Ban vị chủ trì", 238),
         ("Ban vị tham mưu, phối hợp", 238),
         ("NỘI DUNG CỦA BẢN TIN", 252),
-    } | {
-        (one.facts["text"], one.at.line) for one in doubts(draft, "READ-131") if one.at.line not in (213, 225, 238, 252)
     }
 
 
