@@ -19,7 +19,7 @@ from danbiet.duties.states import STATES
 from danbiet.people import policies
 from danbiet.people.models import Role
 from danbiet.plans import actions, queries
-from danbiet.plans.models import Assignment, Change, Draft, Plan
+from danbiet.plans.models import Change, Draft, Plan
 from danbiet.units import queries as units
 from danbiet.units.models import Unit
 
@@ -75,7 +75,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "plan": found,
         "ground": found.reporting.get("ground", {}).get("en" if get_language() == "en" else "vi", ""),
         "tasks": tasks,
-        "assignments": Assignment.objects.filter(task__plan=found).count(),
+        "assignments": sum(one.units for view in tasks for one in (*view.lead, *view.coordinate)),
         "duties": [(STATES[key], number) for key, number in counted.items() if number],
         "duty_count": sum(counted.values()),
         "questions": [(one, owners.get(one.owner_id or 0)) for one in questions],
