@@ -93,6 +93,7 @@ def command(home, *arguments):
         "DANBIET_LANG": "en",
         "DJANGO_SETTINGS_MODULE": "danbiet.config.settings",
     }
+    started = [sys.executable, "-m", "danbiet.cli.main", *arguments]
     return subprocess.run(started, capture_output=True, text=True, env=environment, check=False)
 
 
