@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import subprocess
+import sys
 from datetime import date
 
 import pytest
