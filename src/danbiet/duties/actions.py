@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from danbiet.people.models import Person
 
 
+# As wide as the columns; the journal keeps longer words whole.
+NUMBER_LENGTH = 60
+LABEL_LENGTH = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An official document offered as evidence: number and date as the registry issued them."""
@@ -58,8 +63,8 @@ def attest(actor: Person, duty: Duty, document: Document, *, upload: UploadedFil
     Raises CodedError PEO-001, DUTY-002, DUTY-003, DUTY-007, DUTY-008, FILE-001 to FILE-007.
     """
     number = squeeze(document.number)
-    if not number:
-        raise CodedError(errors.BAD_DOCUMENT, missing="số và ký hiệu")
+    if not number or len(number) > NUMBER_LENGTH:
+        raise CodedError(errors.BAD_DOCUMENT, missing=f"số và ký hiệu (1-{NUMBER_LENGTH})")
     if document.day > clock.today():
         raise CodedError(errors.FUTURE_DOCUMENT, day=office_day(document.day))
     policies.authorise(actor, "duties.fulfil", units=lineage(duty), province=duty.province_id)
@@ -93,13 +98,13 @@ def fulfil(
     """
     rules.kind(kind)
     with transaction.atomic():
-        row = Duty.objects.select_for_update().select_related("province").get(pk=duty.pk)
+        row = Duty.objects.select_for_update(of=("self",)).select_related("province").get(pk=duty.pk)
         _must_be_open(row)
         now = clock.now()
         evidence = Evidence.objects.create(
             duty=row,
             kind=kind,
-            label=label,
+            label=label[:LABEL_LENGTH],
             number=number,
             document_date=document_date,
             link=link,
@@ -133,12 +138,13 @@ def withdraw(actor: Person, evidence_id: str, reason: str) -> Evidence:
         evidence = found.select_related("duty__province", "duty__unit").first()
         if evidence is None:
             raise CodedError(errors.UNKNOWN_EVIDENCE, public_id=evidence_id)
-        duty = Duty.objects.select_for_update().select_related("province").get(pk=evidence.duty_id)
+        duty = Duty.objects.select_for_update(of=("self",)).select_related("province").get(pk=evidence.duty_id)
         policies.authorise(actor, "duties.withdraw", units=lineage(duty), province=duty.province_id)
         if evidence.withdrawn_at is not None:
             day = evidence.withdrawn_at.astimezone(clock.ZONE)
             raise CodedError(errors.ALREADY_WITHDRAWN, day=office_day(day))
-        evidence.withdrawn_at, evidence.withdrawn_by, evidence.withdrawn_reason = clock.now(), actor, text
+        evidence.withdrawn_at, evidence.withdrawn_by = clock.now(), actor
+        evidence.withdrawn_reason = text[:LABEL_LENGTH]
         evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         remaining = duty.evidence.filter(withdrawn_at__isnull=True).order_by("received_at").first()
         Duty.objects.filter(pk=duty.pk).update(fulfilled_at=remaining.received_at if remaining else None)
@@ -153,25 +159,30 @@ def waive(actor: Person, duty: Duty, ground: str) -> None:
         raise CodedError(errors.REASON_NEEDED)
     policies.authorise(actor, "duties.waive", units=lineage(duty), province=duty.province_id)
     with transaction.atomic():
-        row = Duty.objects.select_for_update().select_related("province").get(pk=duty.pk)
+        row = Duty.objects.select_for_update(of=("self",)).select_related("province").get(pk=duty.pk)
         _must_be_open(row)
-        Duty.objects.filter(pk=row.pk).update(waived_at=clock.now(), waived_ground=text)
+        Duty.objects.filter(pk=row.pk).update(waived_at=clock.now(), waived_ground=text[:LABEL_LENGTH])
         _record("duties.waive", actor, row, {"ground": text})
 
 
 def close_open(province: Unit, condition: dict[str, object], *, actor: str, ground: str) -> int:
-    """Supersede all open duties that match (a plan closed, replaced, shortened); how many. One statement, one entry."""
+    """Supersede all open duties that match (a plan closed, replaced, shortened); how many. One statement, one entry.
+
+    ``condition``: filters of duties, the first a subject or subjects (``subject``, ``subject__in``).
+    """
     with transaction.atomic():
         now: datetime = clock.now()
         open_ones = Duty.objects.filter(states.unfulfilled(), province=province, **condition)
         count = open_ones.update(superseded_at=now)
         if count:
+            named = next(iter(condition.values()))
+            subjects = [named] if isinstance(named, str) else list(named)  # type: ignore[call-overload]
             recording.record(
                 "duties.supersede",
                 chain=recording.chain_of(province.public_id),
                 actor=actor,
-                subject=str(next(iter(condition.values()))),
-                payload={"count": count, "ground": ground},
+                subject=str(subjects[0]),
+                payload={"count": count, "ground": ground, "subjects": subjects},
             )
     return count
 
@@ -184,7 +195,8 @@ def succeed(pairs: Sequence[tuple[int, int]], *, actor: str = recording.SYSTEM) 
     moved = 0
     for old, new in pairs:
         with transaction.atomic():
-            for duty in Duty.objects.select_for_update().filter(states.unfulfilled(), unit=old):
+            owed = Duty.objects.select_for_update(of=("self",)).select_related("province")
+            for duty in owed.filter(states.unfulfilled(), unit=old):
                 heir = _inherit(duty, new)
                 Duty.objects.filter(pk=duty.pk).update(superseded_at=clock.now(), superseded_by=heir)
                 moved += 1

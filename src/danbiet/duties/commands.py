@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from danbiet.base.dates import office_day
 
@@ -71,25 +72,44 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_fulfil(args: argparse.Namespace) -> int:
     """Record a document."""
-    from datetime import date
-    from pathlib import Path
-
     from django.db import transaction
 
     from danbiet.duties import actions
     from danbiet.files.actions import store
     from danbiet.people.actions import acting
 
-    actor, duty = acting(args.actor), actions.find(args.duty)
+    actor, duty, day = acting(args.actor), actions.find(args.duty), _day(args.date)
     with transaction.atomic():
         stored = None
         if args.file:
-            with Path(args.file).open("rb") as handle:
-                stored = store(handle, Path(args.file).name, actor=actor)
-        document = actions.Document(args.number, date.fromisoformat(args.date), file=stored)
-        evidence = actions.attest(actor, duty, document)
+            stored = store(_content(Path(args.file)), Path(args.file).name, actor=actor)
+        evidence = actions.attest(actor, duty, actions.Document(args.number, day, file=stored))
     print(evidence.public_id)  # noqa: T201
     return 0
+
+
+def _content(path: Path) -> BinaryIO:
+    import io
+
+    from danbiet.base.errors import CodedError
+    from danbiet.files import errors
+
+    try:
+        return io.BytesIO(path.read_bytes())
+    except OSError as error:
+        raise CodedError(errors.NOT_WRITTEN, name=path.name, reason=error.strerror or error) from error
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    from danbiet.base.errors import CodedError
+    from danbiet.duties import errors
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CodedError(errors.BAD_DOCUMENT, missing=f"«{text}» ≠ YYYY-MM-DD") from error
 
 
 def run_withdraw(args: argparse.Namespace) -> int:

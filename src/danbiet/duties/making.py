@@ -66,11 +66,20 @@ def materialise(province_id: int, chain: str, wanted: Iterable[Wanted], *, actor
         rows = [_row(province_id, one, now) for one in fresh]
         with transaction.atomic():
             Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-            _record(chain, actor, fresh)
-        made.new += len(rows)
-        for one in fresh:
+            ours = _arrived(rows, fresh)
+            if ours:
+                _record(chain, actor, ours)
+        made.new += len(ours)
+        for one in ours:
             made.rules[one.template.rule] = made.rules.get(one.template.rule, 0) + 1
     return made
+
+
+def _arrived(rows: list[Duty], fresh: list[Wanted]) -> list[Wanted]:
+    """Those whose rows are ours: what another run made in the meantime is neither counted nor journalled again."""
+    ids = [row.public_id for row in rows]
+    there = set(Duty.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+    return [one for row, one in zip(rows, fresh, strict=True) if row.public_id in there]
 
 
 def _batches(wanted: Iterable[Wanted], size: int) -> Iterator[list[Wanted]]:
