@@ -54,30 +54,35 @@ def build(*, seed: int = 2016, count: int = 1, progress: Progress = lambda text:
 
     The same seed gives the same units, documents, numbers and days; ids and passwords are always fresh.
     """
-    path = example()
     others = [one for one in national.provinces(two_tier=False) if one[0] != CA_MAU]
     if not 1 <= count <= len(others) + 1:
         raise CodedError(errors.TOO_MANY, count=count, most=len(others) + 1)
-    decisions = review.load_file(path.with_suffix(".resolutions.yaml"))
     progress("Cà Mau")
     with clock.frozen(PROPOSED):
         loading.load_province(CA_MAU)
         province = units.province_by_code(CA_MAU, PROPOSED).unit
         persons, accounts = chairs.seat(province, PROPOSED)
-    _adopt(path, CA_MAU, decisions, persons[chairs.PROPOSER], persons[chairs.LEADER])
+    _adopt(CA_MAU, persons[chairs.PROPOSER], persons[chairs.LEADER])
     documents = first_programmes(province, random.Random(seed))  # noqa: S311 - a simulation
     for code, name in others[: count - 1]:
         progress(name)
-        with clock.frozen(PROPOSED):
-            loading.load_province(code)
-            other = units.province_by_code(code, PROPOSED).unit
-            proposer, approver = chairs.pair(other, code)
-        _adopt(path, code, decisions, proposer, approver)
+        add_for_load(code)
     return Built(accounts, count, Duty.objects.count(), documents)
 
 
-def _adopt(path: Path, code: str, decisions: dict[str, review.Decision], proposer: Person, approver: Person) -> Plan:
+def add_for_load(code: str) -> Plan:
+    """One more province of the national list, with the example plan adopted; nobody can log in to its accounts."""
     with clock.frozen(PROPOSED):
+        loading.load_province(code)
+        province = units.province_by_code(code, PROPOSED).unit
+        proposer, approver = chairs.pair(province, code)
+    return _adopt(code, proposer, approver)
+
+
+def _adopt(code: str, proposer: Person, approver: Person) -> Plan:
+    path = example()
+    with clock.frozen(PROPOSED):
+        decisions = review.load_file(path.with_suffix(".resolutions.yaml"))
         draft = plans.propose_file(proposer, path, code, decisions)
     with clock.frozen(APPROVED):
         plan, _ = plans.approve(approver, draft)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from danbiet.plans.models import Assignment, Objective, Plan, PlanReference, Task
 from danbiet.portal.scene import with_scene
@@ -19,10 +22,10 @@ LEAD, COORDINATE = Assignment.Role.LEAD, Assignment.Role.COORDINATE
 
 @dataclass(slots=True)
 class Group:
-    """A designation as written in the plan, with how many units it stands for."""
+    """A designation as written in the plan, with how many units it stands for, said in the reader's language."""
 
     text: str
-    units: int
+    size: str
     requested: bool
 
 
@@ -45,16 +48,13 @@ class DimensionTasks:
 
 
 def in_force(province: int, day: date) -> Plan | None:
-    """The province's plan in force on a day, with its number of tasks and of leading units; one query."""
+    """The province's plan in force on a day, with its number of leading units; one query."""
     leading = Assignment.objects.filter(task__plan=OuterRef("pk"), role=LEAD).order_by().values("task__plan")
-    tasks = Task.objects.filter(on_day(day), plan=OuterRef("pk")).order_by().values("plan")
     rows = Plan.objects.filter(province=province, issued_on__lte=day, closed_at=None, replaced_by=None)
     return (
         rows.filter(Q(ends_on=None) | Q(ends_on__gte=day))
-        .annotate(
-            task_count=_count(tasks.annotate(n=Count("pk"))),
-            lead_count=_count(leading.annotate(n=Count("accountable", distinct=True))),
-        )
+        .annotate(lead_count=_count(leading.annotate(n=Count("accountable", distinct=True))))
+        .defer("signature", "recipients", "reporting")
         .order_by("-issued_on", "-pk")
         .first()
     )
@@ -83,19 +83,42 @@ def dimensions(plan: Plan, day: date) -> list[tuple[str, str, int]]:
     return [(row["dimension"], names.get(row["dimension"], ""), row["n"]) for row in rows]
 
 
-def committees(province: int, day: date) -> list[tuple[Placement | None, list[Placement]]]:
+class Committee(NamedTuple):
+    """A district or commune of the list on the first page."""
+
+    unit: int
+    public_id: str
+    name: str
+    kind: str
+    parent: int | None
+
+    @property
+    def address(self) -> str:
+        """Of its page."""
+        return unit_address(self.public_id)
+
+
+@cache
+def _unit_pattern() -> str:
+    return reverse("portal:unit", args=["ID"])
+
+
+def unit_address(public_id: str) -> str:
+    """The address of a unit's page; a list asks for hundreds, so the pattern is resolved once."""
+    return _unit_pattern().replace("ID", public_id)
+
+
+def committees(province: int, day: date) -> list[tuple[Committee | None, list[Committee]]]:
     """The districts with their communes, by name; one query. Without districts one group without a head."""
-    rows = list(
-        Placement.objects.filter(on_day(day), province=province, kind__in=(Kind.DISTRICT, Kind.COMMUNE))
-        .select_related("unit")
-        .order_by("folded", "unit_id")
-    )
-    below: dict[int | None, list[Placement]] = {}
+    found = Placement.objects.filter(on_day(day), province=province, kind__in=(Kind.DISTRICT, Kind.COMMUNE))
+    columns = found.order_by("folded", "unit_id").values_list("unit_id", "unit__public_id", "name", "kind", "parent_id")
+    rows = [Committee(*row) for row in columns]
+    below: dict[int | None, list[Committee]] = {}
     for row in rows:
         if row.kind == Kind.COMMUNE:
-            below.setdefault(row.parent_id, []).append(row)
+            below.setdefault(row.parent, []).append(row)
     districts = [row for row in rows if row.kind == Kind.DISTRICT]
-    groups: list[tuple[Placement | None, list[Placement]]] = [(row, below.pop(row.unit_id, [])) for row in districts]
+    groups: list[tuple[Committee | None, list[Committee]]] = [(row, below.pop(row.unit, [])) for row in districts]
     rest = [commune for communes in below.values() for commune in communes]
     return [*groups, (None, rest)] if rest else groups
 
@@ -124,7 +147,9 @@ def _groups(rows: QuerySet[Assignment]) -> Any:
 
 
 def _add(row: TaskRow, line: dict[str, Any]) -> None:
-    group = Group(line["text"], line["units"], line["force"] == "requested")
+    number = line["units"]
+    size = ngettext("%(total)s đơn vị", "%(total)s đơn vị", number) % {"total": number} if number > 1 else ""
+    group = Group(line["text"], size, line["force"] == "requested")
     (row.lead if line["role"] == LEAD else row.coordinate).append(group)
 
 
@@ -159,12 +184,27 @@ def task(public_id: str) -> Task | None:
     return found
 
 
-def units_of(row: Task, day: date) -> list[tuple[Assignment, Placement]]:
-    """Who leads and coordinates a task, with where each stands on the day; two queries."""
-    found = list(Assignment.objects.filter(on_day(day), task=row).order_by("pk"))
-    places = Placement.objects.filter(on_day(day), unit__in={one.unit_id for one in found}).select_related("unit")
-    known = {place.unit_id: place for place in places}
-    return [(one, known[one.unit_id]) for one in found if one.unit_id in known]
+class Assigned(NamedTuple):
+    """A unit that leads or coordinates a task, under the designation that meant it."""
+
+    role: str
+    text: str
+    name: str
+    folded: str
+    kind: str
+    address: str
+
+
+def units_of(row: Task, day: date) -> list[Assigned]:
+    """Who leads and coordinates a task, with where each stands on the day, as the plan lists them; two queries."""
+    found = Assignment.objects.filter(on_day(day), task=row).order_by("pk").values_list("role", "text", "unit_id")
+    places = {
+        unit: (name, folded, kind, unit_address(public_id))
+        for unit, name, folded, kind, public_id in Placement.objects.filter(
+            on_day(day), unit__in=Assignment.objects.filter(on_day(day), task=row).values("unit")
+        ).values_list("unit_id", "name", "folded", "kind", "unit__public_id")
+    }
+    return [Assigned(role, text, *places[unit]) for role, text, unit in found if unit in places]
 
 
 def placements(public_id: str) -> list[Placement]:
@@ -183,19 +223,32 @@ def relatives(placement: Placement, day: date) -> tuple[list[Placement], list[Pl
     return [steps[unit] for unit in above if unit in steps], below
 
 
-def work_of(unit: int, day: date) -> list[Assignment]:
-    """What plans in force give a unit, or a desk or office it answers for; one query, one line a task and role."""
+class Work(NamedTuple):
+    """A task that a plan gives a unit."""
+
+    role: str
+    task: str
+    code: str
+    title: str
+    plan: str
+    number: str
+
+
+def work_of(unit: int, day: date) -> list[Work]:
+    """What plans in force give a unit, or a desk or office it answers for; one query, one line a task."""
     rows = (
         Assignment.objects.filter(Q(unit=unit) | Q(accountable=unit), on_day(day))
         .filter(on_day(day, "task__"), task__plan__closed_at=None, task__plan__replaced_by=None)
-        .select_related("task__plan")
-        .order_by("task__plan__issued_on", "task__position", "pk")
+        .order_by("task__plan__issued_on", "task__position", "-role")
+        .values_list(
+            "role", "task__public_id", "task__code", "task__title", "task__plan__public_id", "task__plan__number"
+        )
     )
-    seen: dict[tuple[int, str], Assignment] = {}
+    seen: dict[str, Work] = {}
     for row in rows:
-        seen.setdefault((row.task_id, row.role), row)
-    led = {task for task, role in seen if role == LEAD}
-    return [row for (task, role), row in seen.items() if role == LEAD or task not in led]
+        work = Work(*row)
+        seen.setdefault(work.task, work)
+    return list(seen.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from danbiet import law as law_room
@@ -43,10 +44,12 @@ def province(request: HttpRequest, slug: str) -> HttpResponse:
 def _home(request: HttpRequest, own: Scene) -> HttpResponse:
     found = reading.in_force(own.province, own.day)
     groups = reading.committees(own.province, own.day)
+    dimensions = reading.dimensions(found, own.day) if found else []
     context = {
         "scene": own,
         "plan": found,
-        "dimensions": reading.dimensions(found, own.day) if found else [],
+        "dimensions": dimensions,
+        "tasks": sum(count for _, _, count in dimensions),
         "groups": groups,
         "districts": sum(district is not None for district, _ in groups),
         "communes": sum(len(communes) for _, communes in groups),
@@ -107,19 +110,26 @@ def _plan(request: HttpRequest, own: Scene, found: Any) -> HttpResponse:
 
 
 def score_table(table: dict[str, Any]) -> dict[str, Any]:
-    """A score table for display: its columns (what, year) in the document's order, its rows with a value a column."""
+    """A score table for display: the labels of its columns in order (scores, medians, ranks, each by year), its rows
+    with a cell a column: label, value, and why there is none."""
     keys = list(dict.fromkeys(key for row in table.get("rows", []) for key in row.get("values", {})))
     order = {"score": 0, "median": 1, "rank": 2}
     columns = sorted((tuple(key.rsplit("_", 1)) for key in keys), key=lambda one: (order.get(one[0], 3), one[-1]))
-    rows = [
-        {
-            **row,
-            "total": "." not in row["code"],
-            "cells": [(what, year, row["values"].get(f"{what}_{year}")) for what, year in columns],
-        }
-        for row in table.get("rows", [])
-    ]
-    return {"columns": columns, "rows": rows}
+    labels = [(f"{what}_{year}", what, _column(what, year)) for what, year in columns]
+    rows = []
+    for row in table.get("rows", []):
+        total = "." not in row["code"]
+        unranked = {"rank": _("không xếp hạng")} if not total else {}
+        cells = [
+            (label, row["values"].get(key), unranked.get(what, _("kế hoạch không ghi"))) for key, what, label in labels
+        ]
+        rows.append({**row, "total": total, "cells": cells})
+    return {"labels": [label for *_key, label in labels], "rows": rows}
+
+
+def _column(what: str, year: str) -> str:
+    names = {"score": _("Điểm %(year)s"), "median": _("Trung vị %(year)s"), "rank": _("Thứ hạng %(year)s")}
+    return names.get(what, f"{what} %(year)s") % {"year": year}
 
 
 @require_safe
@@ -134,10 +144,10 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _task(request: HttpRequest, own: Scene, found: Any) -> HttpResponse:
     roles: dict[str, list[dict[str, Any]]] = {}
-    pairs = reading.units_of(found, own.day)
-    for (role, text), group in groupby(pairs, key=lambda pair: (pair[0].role, pair[0].text)):
-        units = sorted((place for _, place in group), key=lambda place: place.folded)
-        kinds = Counter(place.get_kind_display() for place in units)
+    rows = reading.units_of(found, own.day)
+    for (role, text), group in groupby(rows, key=lambda row: (row.role, row.text)):
+        units = sorted(group, key=lambda row: row.folded)
+        kinds = Counter(str(Kind(row.kind).label) for row in units)
         roles.setdefault(role, []).append({"text": text, "units": units, "kinds": list(kinds.items())})
     names = reading.dimension_names(found.plan)
     context = {
