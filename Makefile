@@ -35,9 +35,13 @@ format: dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+# vietnamadminunits is installed for its list alone (units/national.py); what its own code would load, 90 MB, stays out.
+UNUSED := geographiclib geopy numpy shapely tqdm unidecode
+
 lock: ## pin and hash the requirement files anew (needs uv)
 	@for set in base build dev bench; do uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --quiet $(LOCKARGS) requirements/$$set.in -o requirements/$$set.txt; done
+		--no-emit-index-url --no-header --quiet $(LOCKARGS) requirements/$$set.in -o requirements/$$set.txt \
+		$$([ $$set = base ] && printf -- '--no-emit-package %s ' $(UNUSED)); done
 
 bench: dev ## benchmarks, printed as ratios
 	@$(PYTHON) tools/bootstrap.py bench

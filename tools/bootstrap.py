@@ -34,7 +34,8 @@ def main() -> int:
     print(f"Preparing {folder.name} ({wanted}) with {'uv' if uv else 'pip'}", flush=True)
     python = create(folder, uv)
     for path in files:
-        install(python, uv, ["--require-hashes", "-r", str(path)])
+        # The locks are complete; what they leave out on purpose isn't to be brought in as somebody's dependency.
+        install(python, uv, ["--require-hashes", "--no-deps", "-r", str(path)])
     install(python, uv, ["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     stamp.write_text(digest)
     if wanted == "dev":  # dev holds base
@@ -55,9 +56,8 @@ def create(folder: Path, uv: str | None) -> str:
                 venv.create(folder, with_pip=True, symlinks=os.name != "nt")
             except (subprocess.CalledProcessError, ImportError):
                 shutil.rmtree(folder, ignore_errors=True)
-                raise SystemExit(
-                    "Python's venv module can't bring pip here. Debian, Ubuntu: apt install python3-venv; or install uv."
-                ) from None
+                advice = "Debian, Ubuntu: apt install python3-venv; or install uv."
+                raise SystemExit(f"Python's venv module can't bring pip here. {advice}") from None
     return str(python)
 
 
