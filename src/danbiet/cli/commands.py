@@ -64,14 +64,20 @@ def run_init(args: argparse.Namespace) -> int:
 
 
 def _load_province(code: str, console: Any) -> None:
+    from collections import Counter
+
+    from danbiet.base import clock
     from danbiet.people import actions
-    from danbiet.units import loading
+    from danbiet.units import loading, queries
     from danbiet.units.models import Kind
 
     with console.status("đơn vị"):
-        counts = loading.load_province(code, actor=actions.operator())
-    if counts:
-        console.print("; ".join(f"{number} {Kind(kind).label}" for kind, number in counts.items()))
+        loading.load_province(code, actor=actions.operator())
+    today = clock.today()
+    province = queries.province_by_code(code, today)
+    counts = Counter(queries.placements(province.unit_id, today).values_list("kind", flat=True))
+    said = "; ".join(f"{number} {Kind(kind).label}" for kind, number in counts.items())
+    console.print(f"{province.name} hôm nay: {said}")
 
 
 def run_serve(args: argparse.Namespace) -> int:
