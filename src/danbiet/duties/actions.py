@@ -175,16 +175,34 @@ def close_open(province: Unit, condition: dict[str, object], *, actor: str, grou
         open_ones = Duty.objects.filter(states.unfulfilled(), province=province, **condition)
         count = open_ones.update(superseded_at=now)
         if count:
-            named = next(iter(condition.values()))
-            subjects = [named] if isinstance(named, str) else list(named)  # type: ignore[call-overload]
-            recording.record(
-                "duties.supersede",
-                chain=recording.chain_of(province.public_id),
-                actor=actor,
-                subject=str(subjects[0]),
-                payload={"count": count, "ground": ground, "subjects": subjects},
-            )
+            _record_many("duties.supersede", province, condition, {"count": count, "ground": ground}, actor)
     return count
+
+
+def reopen(province: Unit, condition: dict[str, object], *, actor: str, ground: str) -> int:
+    """Take back what :func:`close_open` did to the duties that match; those an heir took over stay. How many."""
+    with transaction.atomic():
+        closed = Duty.objects.filter(
+            superseded_at__isnull=False, superseded_by__isnull=True, province=province, **condition
+        )
+        count = closed.update(superseded_at=None)
+        if count:
+            _record_many("duties.reopen", province, condition, {"count": count, "ground": ground}, actor)
+    return count
+
+
+def _record_many(
+    action: str, province: Unit, condition: dict[str, object], payload: dict[str, object], actor: str
+) -> None:
+    named = next(iter(condition.values()))
+    subjects = [named] if isinstance(named, str) else list(named)  # type: ignore[call-overload]
+    recording.record(
+        action,
+        chain=recording.chain_of(province.public_id),
+        actor=actor,
+        subject=str(subjects[0]),
+        payload={**payload, "subjects": subjects},
+    )
 
 
 def succeed(pairs: Sequence[tuple[int, int]], *, actor: str = recording.SYSTEM) -> int:

@@ -26,6 +26,7 @@ class DutiesConfig(AppConfig):
         register_action("duties.withdraw", vi="rút minh chứng", en="evidence withdrawn")
         register_action("duties.waive", vi="miễn nghĩa vụ", en="duty waived")
         register_action("duties.supersede", vi="đóng nghĩa vụ do kế hoạch thay đổi", en="duties superseded")
+        register_action("duties.reopen", vi="mở lại nghĩa vụ đã đóng", en="duties reopened")
         register_action("duties.inherit", vi="chuyển nghĩa vụ cho đơn vị kế thừa", en="duty inherited")
         register_access(_may_see)
         ticking.register("succession", ticking.succession_step)

@@ -32,5 +32,9 @@ def succession_step() -> dict[str, int]:
 
     ended = Succession.objects.filter(day__lte=clock.today(), share=1)
     owing = Duty.objects.filter(unfulfilled(), unit__in=ended.values("predecessor")).values("unit")
-    pairs = ended.filter(predecessor__in=owing).values_list("predecessor_id", "successor_id").distinct()
-    return {"inherited": succeed(list(pairs))}
+    pairs = ended.filter(predecessor__in=owing).order_by("day", "id").values_list("predecessor_id", "successor_id")
+    inherited = 0
+    # An heir may have ended too: then what it inherited goes on, until nothing moves any more.
+    while moved := succeed(list(pairs.all())):
+        inherited += moved
+    return {"inherited": inherited}

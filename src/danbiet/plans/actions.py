@@ -187,6 +187,7 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
             plan = _adopt(actor, _locked(draft), content, read_version)
     except IntegrityError as error:
         # Two approvals at once: the other one was first.
+        _refuse_twice(draft.province, review.apply(content, overlay(draft)).draft)
         raise CodedError(errors.WITHDRAWN) from error
     return plan, generation.generate(plan)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from danbiet import law
 from danbiet.base import clock
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from danbiet.plans.review import Reviewed
 
 INDEX_PUBLISHED = "index-published"
+# As wide as the column; the event itself is the subject, so nothing is mistaken for another.
+PERIOD_LENGTH = 40
 
 
 def find_plan(public_id: str) -> Plan:
@@ -41,6 +44,7 @@ def find_plan(public_id: str) -> Plan:
 def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: str, day: date) -> Plan:
     """Within the approval's transaction: tasks that differ end the day before, the new ones begin that day."""
     _must_run(plan)
+    _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
     known = _assigned(plan)
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
@@ -93,6 +97,7 @@ _OPEN = {"hospitals.any", "primary_schools.district", "related_agencies.any", No
 def replace(actor: Person, old: Plan, new: Plan) -> None:
     """Within the approval's transaction: the old plan ends the day before the new one, its later duties close."""
     _must_run(old)
+    _must_follow(new.issued_on, old.issued_on)
     last = new.issued_on - timedelta(days=1)
     Plan.objects.filter(pk=old.pk).update(replaced_by=new, ends_on=last)
     _close_duties(actor, old, new.issued_on, new.number)
@@ -112,6 +117,7 @@ def extend(actor: Person, plan: Plan, last: date | None, ground: str) -> Made:
         row.save(update_fields=["ends_on"])
         if last is not None:
             _close_duties(actor, row, last + timedelta(days=1), text, field="starts_on__gte")
+        _reopen_duties(actor, row, last, text)
         _change(actor, row, Change.Kind.EXTEND, last or clock.today(), text, None, {"ends_on": last})
     return generation.generate(row)
 
@@ -138,6 +144,15 @@ def _close_duties(actor: Person, plan: Plan, day: date, ground: str, field: str 
     subjects += plan.declared_events.values_list("public_id", flat=True)
     condition: dict[str, object] = {"subject__in": subjects, field: day}
     return duties.close_open(plan.province, condition, actor=actor.public_id, ground=ground)
+
+
+def _reopen_duties(actor: Person, plan: Plan, last: date | None, ground: str) -> None:
+    """What an earlier, shorter end closed stands again."""
+    subjects = [plan.public_id, *plan.tasks.filter(valid_to__isnull=True).values_list("public_id", flat=True)]
+    condition: dict[str, object] = {"subject__in": subjects}
+    if last is not None:
+        condition["starts_on__lte"] = last
+    duties.reopen(plan.province, condition, actor=actor.public_id, ground=ground)
 
 
 def event_key(text: str) -> str:
@@ -193,7 +208,9 @@ def _event_duties(plan: Plan, event: DeclaredEvent) -> list[Wanted]:
         )
         return [Wanted(unit, template) for unit in circle.focal]
     due = law.deadline(event.day - timedelta(days=1), "1 d")
-    template = generation._template(plan, generation.EVENT, event.key, plan.arrives_on, due, subject=event.public_id)
+    template = generation._template(
+        plan, generation.EVENT, event.key[:PERIOD_LENGTH], plan.arrives_on, due, subject=event.public_id
+    )
     template = template._replace(title=event.title[:300], starts_on=min(clock.today(), due.due))
     rows = Assignment.objects.filter(units.on_day(event.day), task__plan=plan, role=Assignment.Role.LEAD)
     ids = {
@@ -230,6 +247,11 @@ def _authorise(actor: Person, plan: Plan) -> None:
 def _must_run(plan: Plan) -> None:
     if plan.closed_at is not None or plan.replaced_by_id is not None:
         raise CodedError(errors.CLOSED_PLAN)
+
+
+def _must_follow(day: date, before: date) -> None:
+    if day <= before:
+        raise CodedError(errors.BAD_DAY, day=day.isoformat(), reason=f"<= {before.isoformat()}")
 
 
 def _ground(text: str) -> str:

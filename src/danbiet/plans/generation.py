@@ -27,6 +27,10 @@ from danbiet.units.designations import Roster
 REPORT, PROGRAMME, YEARLY = "plan-report", "plan-programme", "plan-yearly"
 CONSOLIDATED, SUPPORT, REQUEST = "plan-consolidated", "plan-support", "plan-request"
 EVALUATION, EVENT = "plan-evaluation", "plan-event"
+# A run after a long silence makes what the silence left out, and no more than this of it.
+LOOKING_BACK = timedelta(days=366)
+# Who answers for a task, and how binding it is.
+Leads = list[tuple[int, str]]
 DEFAULT_CIRCLE = ("agencies.province", "committee.district", "committee.commune")
 
 
@@ -103,18 +107,58 @@ def generate(plan: Plan, *, until: date | None = None, today: date | None = None
     return materialise(plan.province_id, chain, wanted(plan, circle, until or horizon(plan, day), day))
 
 
+class _Then:
+    """Who was there at a moment and still is: nobody owes anything from before he existed or after he ended.
+
+    What lies ahead goes by today.
+    """
+
+    def __init__(self, plan: Plan, circle: Circle, day: date) -> None:
+        self.plan, self.day, self.there = plan, day, circle.roster.rows
+        self._circles = {day: circle}
+        self._leads: dict[date, dict[Task, Leads]] = {}
+
+    def circle(self, moment: date) -> Circle:
+        """The reporting circle of a moment."""
+        day = min(moment, self.day)
+        if day not in self._circles:
+            found = reporting_circle(self.plan, day)
+            levels = {level: [unit for unit in ids if unit in self.there] for level, ids in found.levels.items()}
+            focal = [unit for unit in found.focal if unit in self.there]
+            self._circles[day] = Circle(levels, focal, found.roster)
+        return self._circles[day]
+
+    def leads(self, moment: date) -> dict[Task, Leads]:
+        """The leading assignments of a moment, by task."""
+        day = min(moment, self.day)
+        if day not in self._leads:
+            found = _leads(self.plan, day)
+            self._leads[day] = {task: [row for row in rows if row[0] in self.there] for task, rows in found.items()}
+        return self._leads[day]
+
+
 def wanted(plan: Plan, circle: Circle, until: date, day: date) -> Iterator[Wanted]:
-    """All duties a plan wants up to a cut-off, each template reckoned once."""
-    yield from _programme(plan, circle)
+    """All duties a plan wants up to a cut-off, each template reckoned once; of the past only the last year's.
+
+    ``circle`` is the reporting circle of ``day``.
+    """
+    then, oldest = _Then(plan, circle, day), day - LOOKING_BACK
+    yield from _programme(plan, then, oldest)
     for occasion, start, window in occasions(plan, until):
-        yield from _reports(plan, circle, occasion, start, window)
-    yield from _yearly(plan, circle, until, day)
+        if window.cutoff >= oldest:
+            yield from _reports(plan, then.circle(window.cutoff), occasion, start, window)
+    for year in range(max(plan.arrives_on, oldest).year, until.year + 1):
+        period = Period(year, PeriodKind.YEAR)
+        if plan.ends_on is None or period.start <= plan.ends_on:
+            yield from _yearly(plan, then, period)
 
 
-def _programme(plan: Plan, circle: Circle) -> Iterator[Wanted]:
+def _programme(plan: Plan, then: _Then, oldest: date) -> Iterator[Wanted]:
     due = law.deadline(plan.arrives_on, plan.reporting["programme"])
+    if due.due < oldest:
+        return
     template = _template(plan, PROGRAMME, "once", plan.arrives_on, due)
-    for unit in sorted(circle.everyone):
+    for unit in sorted(then.circle(due.due).everyone):
         yield Wanted(unit, template)
 
 
@@ -132,24 +176,20 @@ def _reports(
         yield Wanted(unit, template)
 
 
-def _yearly(plan: Plan, circle: Circle, until: date, day: date) -> Iterator[Wanted]:
-    leads = _leads(plan, day)
-    for year in range(plan.arrives_on.year, until.year + 1):
-        period = Period(year, PeriodKind.YEAR)
-        if plan.ends_on is not None and period.start > plan.ends_on:
-            return
-        start = max(period.start, plan.arrives_on)
-        last = law.deadline(period.end + timedelta(days=1), "1 wd", direction="before")
-        for task in leads:
-            if task.timing == Task.Timing.YEARLY:
-                template = _template(plan, YEARLY, period.key, start, last, task=task)
-                for unit in sorted(_units(leads[task], Force.ASSIGNED)):
-                    yield Wanted(unit, template)
-        request = _template(plan, REQUEST, period.key, start, last, force=Force.REQUESTED)
-        asked = {unit for rows in leads.values() for unit in _units(rows, Force.REQUESTED)} | _asked(plan, circle)
-        for unit in sorted(asked - circle.everyone):
-            yield Wanted(unit, request)
-        yield from _support(plan, circle, period, start, last)
+def _yearly(plan: Plan, then: _Then, period: Period) -> Iterator[Wanted]:
+    leads, circle = then.leads(period.end), then.circle(period.end)
+    start = max(period.start, plan.arrives_on)
+    last = law.deadline(period.end + timedelta(days=1), "1 wd", direction="before")
+    for task in leads:
+        if task.timing == Task.Timing.YEARLY:
+            template = _template(plan, YEARLY, period.key, max(start, task.valid_from), last, task=task)
+            for unit in sorted(_units(leads[task], Force.ASSIGNED)):
+                yield Wanted(unit, template)
+    request = _template(plan, REQUEST, period.key, start, last, force=Force.REQUESTED)
+    asked = {unit for rows in leads.values() for unit in _units(rows, Force.REQUESTED)} | _asked(plan, circle)
+    for unit in sorted(asked - circle.everyone):
+        yield Wanted(unit, request)
+    yield from _support(plan, circle, period, start, last)
 
 
 def _support(plan: Plan, circle: Circle, period: Period, start: date, last: law.Deadline) -> Iterator[Wanted]:
@@ -164,16 +204,17 @@ def _support(plan: Plan, circle: Circle, period: Period, start: date, last: law.
                     yield Wanted(row.unit_id, _template(plan, SUPPORT, f"{period.key}-{what}", start, last))
 
 
-def _leads(plan: Plan, day: date) -> dict[Task, list[Assignment]]:
-    found: dict[Task, list[Assignment]] = {}
-    rows = Assignment.objects.filter(units.on_day(day), task__plan=plan, role=Assignment.Role.LEAD)
-    for row in rows.select_related("task").order_by("task__position", "id"):
-        found.setdefault(row.task, []).append(row)
+def _leads(plan: Plan, day: date) -> dict[Task, Leads]:
+    tasks = {task.pk: task for task in Task.objects.filter(units.on_day(day), plan=plan)}
+    rows = Assignment.objects.filter(units.on_day(day), task__in=tasks, role=Assignment.Role.LEAD)
+    found: dict[Task, Leads] = {task: [] for task in tasks.values()}
+    for task, accountable, force in rows.values_list("task_id", "accountable_id", "force").distinct():
+        found[tasks[task]].append((accountable, force))
     return found
 
 
-def _units(rows: list[Assignment], force: str) -> set[int]:
-    return {row.accountable_id for row in rows if row.force == force}
+def _units(rows: Leads, force: str) -> set[int]:
+    return {accountable for accountable, one in rows if one == force}
 
 
 def _asked(plan: Plan, circle: Circle) -> set[int]:

@@ -22,6 +22,8 @@ from danbiet.units import designations
 TIMINGS = ("continuous", "yearly", "event", "external")
 FORMS = ("timing", "designation", "question", "value", "accept", "dismiss")
 MAX_BYTES = 2 * 1024 * 1024
+# As wide as the narrowest column a value goes to.
+MAX_VALUE = 60
 Decision = dict[str, Any]
 
 
@@ -85,36 +87,57 @@ def check(draft: PlanDraft, decisions: dict[str, Decision]) -> dict[str, Decisio
     for key, decision in decisions.items():
         if key not in known:
             raise CodedError(errors.UNKNOWN_DOUBT, at=key, doubt=key)
-        checked[key] = _check_one(key, decision)
+        checked[key] = _check_one(key, decision, known[key])
     return checked
 
 
-def _check_one(key: str, decision: Any) -> Decision:
+def _check_one(key: str, decision: Any, found: Doubt) -> Decision:
     def refuse(reason: str) -> CodedError:
         return CodedError(errors.BAD_DECISION, at=key, doubt=key, reason=reason)
 
     if not isinstance(decision, dict):
         raise refuse(str(decision))
     forms = [form for form in FORMS if form in decision]
-    unknown = set(decision) - {*FORMS, "reason"}
+    unknown = {str(name) for name in decision} - {*FORMS, "reason"}
     if len(forms) != 1 or unknown:
         raise refuse(", ".join(sorted(unknown)) or " / ".join(FORMS))
-    form = forms[0]
-    value = decision[form]
+    form, value = forms[0], _check_value(forms[0], decision[forms[0]], found, refuse)
+    return {form: value, **({"reason": str(decision["reason"])} if "reason" in decision else {})}
+
+
+def _check_value(form: str, value: Any, found: Doubt, refuse: Any) -> Any:
     if form == "timing" and value not in TIMINGS:
         raise refuse(f"timing: {value}")
     if form == "designation":
-        value = [value] if isinstance(value, str) else value
+        value = value if isinstance(value, list) else [value]
         bad = [one for one in value or [None] if not _is_designation(one)]
         if bad:
             raise refuse(f"designation: {bad[0]}")
     if form == "question":
         value = _check_question(value, refuse)
     if form == "value":
-        value = value.isoformat() if isinstance(value, date) else str(value)
-    if form == "dismiss" and not str(value).strip():
-        raise refuse("dismiss")
-    return {form: value, **({"reason": str(decision["reason"])} if "reason" in decision else {})}
+        value = value.isoformat() if isinstance(value, date) else str(value).strip()
+        if not 0 < len(value) <= MAX_VALUE or (_asks_for_a_day(found) and not _is_day(value)):
+            raise refuse(f"value: {value[:MAX_VALUE]}")
+    if form == "accept" and value is not True:
+        raise refuse(f"accept: {value}")
+    if form == "dismiss":
+        value = "" if value is None else str(value).strip()
+        if not value:
+            raise refuse("dismiss")
+    return value
+
+
+def _asks_for_a_day(found: Doubt) -> bool:
+    return found.code == "READ-121" or found.facts.get("what") == "ngày"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_designation(key: object) -> bool:
@@ -185,11 +208,8 @@ def apply(draft: PlanDraft, overlay: dict[str, Decision]) -> Reviewed:
 
 def _with_value(document: Any, found: Doubt, value: str) -> Any:
     what = found.facts.get("what")
-    if found.code == "READ-121" or what == "ngày":
-        try:
-            return replace(document, date=date.fromisoformat(value))
-        except ValueError:
-            raise CodedError(errors.BAD_DECISION, doubt=doubt_id(found), reason=value) from None
+    if _asks_for_a_day(found):
+        return replace(document, date=date.fromisoformat(value))
     if found.code == "READ-120" or what == "số":
         return replace(document, number=value)
     if what == "người ký":
