@@ -108,13 +108,10 @@ def generate(plan: Plan, *, until: date | None = None, today: date | None = None
 
 
 class _Then:
-    """Who was there at a moment and still is: nobody owes anything from before he existed or after he ended.
-
-    What lies ahead goes by today.
-    """
+    """Who was there at a moment: nobody owes anything from before he existed. What lies ahead goes by today."""
 
     def __init__(self, plan: Plan, circle: Circle, day: date) -> None:
-        self.plan, self.day, self.there = plan, day, circle.roster.rows
+        self.plan, self.day = plan, day
         self._circles = {day: circle}
         self._leads: dict[date, dict[Task, Leads]] = {}
 
@@ -122,18 +119,14 @@ class _Then:
         """The reporting circle of a moment."""
         day = min(moment, self.day)
         if day not in self._circles:
-            found = reporting_circle(self.plan, day)
-            levels = {level: [unit for unit in ids if unit in self.there] for level, ids in found.levels.items()}
-            focal = [unit for unit in found.focal if unit in self.there]
-            self._circles[day] = Circle(levels, focal, found.roster)
+            self._circles[day] = reporting_circle(self.plan, day)
         return self._circles[day]
 
     def leads(self, moment: date) -> dict[Task, Leads]:
         """The leading assignments of a moment, by task."""
         day = min(moment, self.day)
         if day not in self._leads:
-            found = _leads(self.plan, day)
-            self._leads[day] = {task: [row for row in rows if row[0] in self.there] for task, rows in found.items()}
+            self._leads[day] = _leads(self.plan, day)
         return self._leads[day]
 
 
@@ -142,6 +135,11 @@ def wanted(plan: Plan, circle: Circle, until: date, day: date) -> Iterator[Wante
 
     ``circle`` is the reporting circle of ``day``.
     """
+    # Nor does anybody who has ended: what is open passes to the heir, nothing new is asked.
+    return (one for one in _wanted(plan, circle, until, day) if one.unit_id in circle.roster.rows)
+
+
+def _wanted(plan: Plan, circle: Circle, until: date, day: date) -> Iterator[Wanted]:
     then, oldest = _Then(plan, circle, day), day - LOOKING_BACK
     yield from _programme(plan, then, oldest)
     for occasion, start, window in occasions(plan, until):
