@@ -78,7 +78,9 @@ def _check_password(password: str, person: Person) -> None:
 def set_password(actor: Person, person: Person, password: str) -> None:
     """A new password, one's own or another's. Raises CodedError PEO-001, PEO-005."""
     if actor.pk != person.pk:
-        policies.authorise(actor, "people.manage", units=policies.unit_ids(person))
+        # Of each of his units: an administrator of one must not come by what the person may do at another.
+        for unit in policies.unit_ids(person) or [None]:
+            policies.authorise(actor, "people.manage", units=[unit] if unit else [])
     _check_password(password, person)
     with transaction.atomic():
         person.set_password(password)

@@ -52,6 +52,8 @@ def run_grant(args: argparse.Namespace) -> int:
 
     actor = actions.acting(args.actor)
     person = actions.acting(args.username)
+    if args.role not in Role.values:
+        raise CodedError(errors.UNKNOWN_ROLE, role=args.role, known=", ".join(Role.values))
     role = Role(args.role)
     unit = None
     if args.unit:

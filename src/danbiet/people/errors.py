@@ -51,3 +51,10 @@ ALREADY_ENDED = define(
     remedy_vi="Không cần làm gì thêm.",
     remedy_en="Nothing more is needed.",
 )
+UNKNOWN_ROLE = define(
+    "PEO-008",
+    vi="Không có vai trò «{role}».",
+    en="There is no role `{role}`.",
+    remedy_vi="Chọn một trong: {known}.",
+    remedy_en="Choose one of: {known}.",
+)

@@ -70,10 +70,12 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "unit", "role", "valid_from"], name="people_membership_once"),
+            # Two empty units aren't equal to a database, so roles over the installation have a rule of their own.
             models.UniqueConstraint(
-                fields=["person", "unit", "role", "valid_from"],
-                name="people_membership_once",
-                nulls_distinct=False,
+                fields=["person", "role", "valid_from"],
+                condition=models.Q(unit__isnull=True),
+                name="people_membership_unitless_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),

@@ -1,0 +1,157 @@
+"""Accounts and memberships: each change permitted, dated, recorded."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from danbiet.base import clock
+from danbiet.base.errors import CodedError
+from danbiet.cli import main
+from danbiet.journal import recording
+from danbiet.journal.models import Entry
+from danbiet.people import actions, errors, policies
+from danbiet.people.backends import PersonBackend
+from danbiet.people.models import Membership, Person, Role
+from danbiet.units.models import Unit
+
+pytestmark = pytest.mark.django_db
+GOOD = "bốn con vịt vàng 2016"
+
+
+@pytest.fixture
+def operator():
+    """The installation's operator."""
+    return actions.operator()
+
+
+@pytest.fixture
+def person(operator):
+    """An account with a password."""
+    return actions.create_person(operator, username="khanhhoa", name="Văn phòng", password=GOOD)
+
+
+def refused(kind, call, *arguments, **named):
+    """The call is refused with this code and leaves no entry."""
+    before = Entry.objects.count()
+    with pytest.raises(CodedError) as raised:
+        call(*arguments, **named)
+    assert raised.value.kind is kind
+    assert Entry.objects.count() == before
+
+
+def test_the_operator_is_made_once_and_nobody_can_log_in_to_it(operator):
+    assert actions.operator().pk == operator.pk
+    assert not operator.has_usable_password()
+    assert PersonBackend().authenticate(None, "operator", "") is None
+
+
+def test_an_account_is_recorded_without_its_personal_values_in_the_clear(operator, person):
+    entry = Entry.objects.filter(action="people.create").latest("seq")
+    assert (entry.actor, entry.subject) == (operator.public_id, person.public_id)
+    assert "khanhhoa" not in entry.payload
+    assert "Văn phòng" not in entry.payload
+    assert recording.reveal(json.loads(entry.payload)["username"]) == "khanhhoa"
+
+
+def test_a_name_is_taken_once(operator, person):
+    refused(errors.NAME_TAKEN, actions.create_person, operator, username="khanhhoa", name="x", password=GOOD)
+
+
+@pytest.mark.parametrize("password", ["ngan", "password1234", "khanhhoa2016!"])
+def test_a_weak_password_is_refused_with_the_reason(password, operator):
+    named = {"username": "khanhhoa2016", "name": "x", "password": password}
+    refused(errors.WEAK_PASSWORD, actions.create_person, operator, **named)
+
+
+def test_the_password_lets_in_and_the_wrong_one_does_not(person):
+    backend = PersonBackend()
+    assert backend.authenticate(None, "khanhhoa", GOOD) == person
+    assert backend.authenticate(None, "khanhhoa", "sai") is None
+    assert backend.authenticate(None, "không có ai", GOOD) is None
+    assert backend.authenticate(None, None, GOOD) is None
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert backend.authenticate(None, "khanhhoa", GOOD) is None
+    assert backend.get_user(person.pk) is None
+
+
+def test_an_unknown_name_costs_as_much_as_a_known_one(person, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(Person, "set_password", lambda self, raw: hashed.append(raw))
+    PersonBackend().authenticate(None, "không có ai", GOOD)
+    assert hashed == [GOOD]
+
+
+def test_a_role_over_units_needs_a_unit_and_one_over_the_installation_none(operator, person):
+    refused(errors.UNIT_NEEDED, actions.grant, operator, person, Role.OFFICER)
+    assert actions.grant(operator, person, Role.AUDITOR).unit is None
+
+
+def test_a_grant_is_recorded_with_its_days(operator, person):
+    unit = Unit.objects.create()
+    with clock.frozen(date(2016, 9, 30)):
+        actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk, ground="QĐ 12/QĐ-UBND")
+    member = person.memberships.get()
+    assert (member.valid_from, member.valid_to, member.ground) == (date(2016, 9, 30), None, "QĐ 12/QĐ-UBND")
+    assert '"role":"officer"' in Entry.objects.latest("id").payload
+
+
+def test_an_officer_grants_nothing(operator, person):
+    unit = Unit.objects.create()
+    actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk)
+    again = Person.objects.get(pk=person.pk)
+    refused(errors.FORBIDDEN, actions.grant, again, again, Role.APPROVER, unit_id=unit.pk)
+    refused(errors.FORBIDDEN, actions.grant, again, again, Role.OPERATOR)
+
+
+def test_an_administrator_manages_his_unit_and_no_other(operator, person):
+    own, other = Unit.objects.create(), Unit.objects.create()
+    actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
+    administrator = Person.objects.get(pk=person.pk)
+    colleague = actions.create_person(administrator, username="moi", name="Người mới")
+    actions.grant(administrator, colleague, Role.OFFICER, unit_id=own.pk)
+    actions.set_password(administrator, Person.objects.get(username="moi"), GOOD)
+    refused(errors.FORBIDDEN, actions.grant, administrator, colleague, Role.OFFICER, unit_id=other.pk)
+    actions.grant(operator, colleague, Role.APPROVER, unit_id=other.pk)
+    both = Person.objects.get(username="moi")
+    refused(errors.FORBIDDEN, actions.set_password, administrator, both, GOOD + "x")
+
+
+def test_everybody_changes_his_own_password(person):
+    actions.set_password(person, person, "một mật khẩu khác hẳn")
+    assert PersonBackend().authenticate(None, "khanhhoa", "một mật khẩu khác hẳn") == person
+
+
+def test_a_membership_ends_and_stays_in_the_record(operator, person):
+    with clock.frozen(date(2016, 9, 1)):
+        member = actions.grant(operator, person, Role.AUDITOR)
+    with clock.frozen(date(2016, 9, 30)):
+        actions.end_membership(operator, member)
+    with clock.frozen(date(2016, 10, 1)):
+        again = Person.objects.get(pk=person.pk)
+        assert policies.memberships(again) == []
+        assert policies.memberships(again, date(2016, 9, 15)) != []
+        refused(errors.ALREADY_ENDED, actions.end_membership, operator, member)
+
+
+def test_the_database_refuses_the_same_membership_twice_and_days_the_wrong_way_round(person):
+    row = {"person": person, "unit": None, "role": Role.AUDITOR, "valid_from": date(2016, 9, 1)}
+    Membership.objects.create(**row)
+    for bad in (row, {**row, "valid_from": date(2016, 9, 2), "valid_to": date(2016, 9, 1)}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.create(**bad)
+
+
+def test_the_command_line(monkeypatch, capsys):
+    unit = Unit.objects.create()
+    monkeypatch.setattr("sys.stdin", io.StringIO(GOOD + "\n"))
+    assert main.main(["people", "add", "uminh", "--name", "Phòng Nội vụ"]) == 0
+    assert main.main(["people", "grant", "uminh", "officer", "--unit", unit.public_id]) == 0
+    capsys.readouterr()
+    assert main.main(["people", "list"]) == 0
+    assert "uminh\tPhòng Nội vụ\tCán bộ" in capsys.readouterr().out
+    for wrong in (["uminh", "king"], ["uminh", "officer", "--unit", "khong-co"], ["nobody", "officer"]):
+        assert main.main(["people", "grant", *wrong]) == 2
+    assert main.main(["people", "list"]) == 0
