@@ -6,15 +6,17 @@ import re
 
 from danbiet.base.errors import CodedError
 from danbiet.base.text import nfc
-from danbiet.reading import errors
+from danbiet.reading import errors, wrapping
 from danbiet.reading.blocks import Block, Cell, Line, Place, Row, Table
 from danbiet.reading.markup import TableParser, cell_of, clean
 
 _PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _TABLE_OPEN = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+_LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 MIN_CELLS = 3
 
 
@@ -28,12 +30,12 @@ def decode(data: bytes) -> str:
     controls = sum(1 for letter in text[:100_000] if ord(letter) < 32 and letter not in "\t\n\r\f\v")
     if controls > len(text[:100_000]) // 1000:
         raise CodedError(errors.UNREADABLE_TEXT)
-    return nfc(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n"))
+    return nfc(_LINE_END.sub("\n", text))
 
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a decoded text; lines are counted from 1."""
-    lines = text.split("\n")
+    numbers, lines = wrapping.whole_lines(text.split("\n"))
     found: list[Block] = []
     tables = 0
     index = 0
@@ -41,17 +43,17 @@ def blocks_of(text: str) -> list[Block]:
         if _TABLE_OPEN.search(lines[index]):
             end = next((i for i in range(index, len(lines)) if _TABLE_CLOSE.search(lines[i])), len(lines) - 1)
             tables += 1
-            found.append(_html_table("\n".join(lines[index : end + 1]), index + 1, tables))
+            found.append(_html_table("\n".join(lines[index : end + 1]), numbers[index], tables))
             index = end + 1
         elif _is_row(lines[index]):
             end = index
             while end + 1 < len(lines) and (_is_row(lines[end + 1]) or _between_rows(lines, end + 1)):
                 end += 1
             tables += 1
-            found.append(_line_table(lines[index : end + 1], index + 1, tables))
+            found.append(_line_table(lines[index : end + 1], numbers[index : end + 1], tables))
             index = end + 1
         else:
-            line = _paragraph(lines[index], index + 1)
+            line = _paragraph(lines[index], numbers[index])
             if line is not None:
                 found.append(line)
             index += 1
@@ -59,7 +61,14 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _is_row(line: str) -> bool:
-    return line.count("\t") >= MIN_CELLS - 1 or (bool(_PIPE.match(line)) and line.count("|") > MIN_CELLS)
+    return line.count("\t") >= MIN_CELLS - 1 or _is_piped(line)
+
+
+def _is_piped(line: str) -> bool:
+    """A row of a Markdown table, with pipes at its edges or only between its cells."""
+    if "\t" in line or "|" not in line:
+        return False
+    return line.count("|") > MIN_CELLS if _PIPE.match(line) else line.count("|") >= MIN_CELLS - 1
 
 
 def _between_rows(lines: list[str], index: int) -> bool:
@@ -75,20 +84,26 @@ def _paragraph(source: str, number: int) -> Line | None:
     return Line(text, Place(line=number), heading)
 
 
-def _line_table(lines: list[str], first: int, number: int) -> Table:
+def _line_table(lines: list[str], numbers: list[int], number: int) -> Table:
     rows: list[Row] = []
-    for offset, line in enumerate(lines):
-        piped = bool(_PIPE.match(line))
+    edged = all(_PIPE.match(line) for line in lines if _is_piped(line))
+    for line_number, line in zip(numbers, lines, strict=True):
+        piped = _is_piped(line)
         if piped and _RULE.match(line):
             continue
-        at = Place(line=first + offset, table=number, row=len(rows) + 1)
-        sources = line.strip().strip("|").split("|") if piped else line.rstrip("\n").split("\t")
+        at = Place(line=line_number, table=number, row=len(rows) + 1)
+        sources = _piped_cells(line, edged) if piped else line.split("\t")
         cells = tuple(
-            cell_of(source, Place(line=first + offset, table=number, row=at.row, column=column))
+            cell_of(source, Place(line=line_number, table=number, row=at.row, column=column))
             for column, source in enumerate(sources, 1)
         )
         rows.append(Row(cells, at))
-    return Table(tuple(rows), Place(line=first, table=number))
+    return Table(tuple(rows), Place(line=numbers[0], table=number))
+
+
+def _piped_cells(line: str, edged: bool) -> list[str]:
+    inner = line.strip()[1:-1] if edged else line
+    return [cell.replace("\\|", "|") for cell in _BAR.split(inner)]
 
 
 def _html_table(source: str, first: int, number: int) -> Table:

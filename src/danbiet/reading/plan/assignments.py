@@ -7,15 +7,25 @@ same content; a row whose cells hold several paragraphs each, in step, holds sev
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from danbiet.reading.blocks import Block, Cell, Line, Place, Row, Table
 from danbiet.reading.plan import designations, timing
-from danbiet.reading.plan.columns import Header, arabic, assignment_header, roman
+from danbiet.reading.plan.columns import (
+    Header,
+    arabic,
+    assignment_header,
+    counts_columns,
+    header_again,
+    roman,
+    two_row_header,
+)  # fmt: skip
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt
-from danbiet.reading.plan.folding import key_of
+from danbiet.reading.plan.folding import key_of, likeness
 
 ROLES = ("actions", "lead", "coordinate", "timing")
 
@@ -49,22 +59,40 @@ class Assignments:
 def read_assignments(blocks: list[Block]) -> Assignments:
     """Find the assignment table over all its pages."""
     found = Assignments()
+    known = _plainest_header(blocks)
     header: Header | None = None
     for index, block in enumerate(blocks):
-        if not isinstance(block, Table):
+        if not isinstance(block, Table) or known is None:
             continue
-        taken = False
-        for row in block.rows:
-            made = assignment_header(row)
+        taken, parted = False, False
+        for row, below in zip_longest(block.rows, block.rows[1:]):
+            if parted:
+                parted = False
+                continue
+            two = two_row_header(row, below) if below is not None else None
+            made = two or header_again(row, known)
             if made is not None:
-                header, taken = made, True
+                header, taken, parted = made, True, two is not None
                 found.headers.append((made, row))
             elif header is not None and (taken or _fits(row, header)):
                 taken = True
-                _read_row(row, header, found)
+                if not counts_columns(row):
+                    _read_row(row, header, found)
         if taken:
             found.used.add(index)
     return found
+
+
+def _plainest_header(blocks: list[Block]) -> Header | None:
+    """The heading most pages have, among those that can be recognised: what the misread ones are held against."""
+    met: list[Header] = []
+    for block in blocks:
+        for row, below in zip_longest(block.rows, block.rows[1:]) if isinstance(block, Table) else ():
+            made = (two_row_header(row, below) if below is not None else None) or assignment_header(row)
+            if made is not None:
+                met.append(made)
+    votes = Counter(made.roles for made in met)
+    return max(met, key=lambda made: (votes[made.roles], sum(map(bool, made.roles))), default=None)
 
 
 def _fits(row: Row, header: Header) -> bool:
@@ -88,7 +116,9 @@ def _read_row(row: Row, header: Header, found: Assignments) -> None:
             _add(row, numeral, "", shared.text or name, aligned, extra, found, shared=True)
         return
     dimension = next(reversed(found.dimensions), "")
-    if label and (arabic(label) is not None or content.text):
+    if _named_again(label, content, filled, found):
+        _continue(aligned, extra, found.tasks[-1])
+    elif label and (arabic(label) is not None or content.text):
         _add(row, dimension, label, content.text, aligned, extra, found)
     elif _continues(filled, aligned, found):
         _continue(aligned, extra, found.tasks[-1])
@@ -109,19 +139,36 @@ def _continues(filled: list[str], aligned: dict[str, Cell], found: Assignments) 
     return unfinished or not ({"lead", "timing"} & set(filled)) or not aligned["actions"].lines
 
 
+def _named_again(label: str, content: Cell, filled: list[str], found: Assignments) -> bool:
+    """A page that says the number and content of the task it goes on with."""
+    if not found.tasks or "lead" in filled or not label or arabic(label) != arabic(found.tasks[-1].label):
+        return False
+    text = re.sub(r"\s*\([^)]*\)\s*$", "", content.text)
+    return not text or likeness(text, found.tasks[-1].content) >= 0.8
+
+
 def _continue(aligned: dict[str, Cell], extra: dict[str, str], task: RawTask) -> None:
     for role in ROLES:
-        task.cells[role].extend(aligned[role].lines)
+        lines, more = task.cells[role], list(aligned[role].lines)
+        if lines and more and _cut(lines[-1].text, more[0].text):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {more.pop(0).text}")
+        lines.extend(more)
     for title, text in extra.items():
         task.extra[title] = f"{task.extra.get(title, '')} {text}".strip()
+
+
+def _cut(before: str, after: str) -> bool:
+    """Whether the end of a page cut a sentence or a list of units in two."""
+    return after[:1].islower() and not before.rstrip().endswith((".", ";", ":", "!", "?"))
 
 
 def _align(row: Row, header: Header, found: Assignments) -> tuple[dict[str, Cell], dict[str, str], Cell]:
     """Cells by role. A row with one cell more than the header has roles for holds two contents; which column was
     split shows by what the cells say."""
     best, shift = _score(row, header, None), None
-    last = max((i for i, cell in enumerate(row.cells) if cell.text), default=0)
-    if last > 1 and roman(row.cell(header.index("number")).text):
+    filled = [i for i, cell in enumerate(row.cells) if cell.text]
+    last = max(filled, default=0)
+    if len(filled) > 3 and _opens_dimension(row, header):
         content = header.index("content")
         at = (content if content is not None else 0) + 1
         if header.roles[at : at + 1] != ("content",):
@@ -139,6 +186,12 @@ def _align(row: Row, header: Header, found: Assignments) -> tuple[dict[str, Cell
         if not role and header.titles[index] and cell.text:
             extra[header.titles[index]] = cell.text
     return aligned, extra, aligned["content"]
+
+
+def _opens_dimension(row: Row, header: Header) -> bool:
+    """A Roman numeral where the number stands, or one further where a split column stands before it."""
+    number = header.index("number")
+    return number is not None and any(roman(row.cell(index).text) for index in (number, number + 1))
 
 
 def _second_content(row: Row, header: Header) -> Cell:

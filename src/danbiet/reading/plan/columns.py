@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from danbiet.reading.blocks import Row, Table
-from danbiet.reading.plan.folding import key_of, says
+from danbiet.reading.plan.folding import key_of, likeness, says
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+LONGEST_TITLE = 90
 _ROMAN = re.compile(r"^([IVX]+)(?=[.\s]|$)")
 # Asked in this order: "Đơn vị tham mưu, phối hợp" must not be taken for the lead.
 _ASSIGNMENT = (
@@ -54,7 +55,7 @@ def arabic(text: str) -> int | None:
 
 
 def _role(text: str, vocabulary: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    if not key_of(text) or len(text) > 90:
+    if len(text) > LONGEST_TITLE or not key_of(text):
         return ""
     for role, phrases in vocabulary:
         if role == "number":
@@ -65,13 +66,25 @@ def _role(text: str, vocabulary: tuple[tuple[str, tuple[str, ...]], ...]) -> str
     return ""
 
 
+def _rank(text: str, role: str) -> int:
+    phrases = dict(_ASSIGNMENT)[role]
+    return next((index for index, phrase in enumerate(phrases) if says(text, phrase)), len(phrases))
+
+
 def assignment_header(row: Row) -> Header | None:
     """The header of an assignment table, if the row is one: it names a lead and a coordinating unit or a time."""
     titles = tuple(cell.text for cell in row.cells)
     roles: list[str] = []
     for title in titles:
         role = _role(title, _ASSIGNMENT)
-        roles.append("" if role in roles and role != "content" else role)
+        if role in roles and role not in ("", "content"):
+            # "Lãnh đạo phụ trách" beside "Đơn vị chủ trì": the plainer word names the column.
+            before = roles.index(role)
+            if _rank(title, role) < _rank(titles[before], role):
+                roles[before] = ""
+            else:
+                role = ""
+        roles.append(role)
     for index, cell in enumerate(row.cells):
         # A heading that spans two columns names both.
         if cell.merged and index and roles[index - 1] == "content":
@@ -80,6 +93,48 @@ def assignment_header(row: Row) -> Header | None:
     if "lead" in named and named & {"coordinate", "timing"} and named & {"actions", "content"}:
         return Header(tuple(roles), titles)
     return None
+
+
+def two_row_header(row: Row, below: Row) -> Header | None:
+    """A header whose second row parts one of its columns ("Đơn vị thực hiện" over "Chủ trì" and "Phối hợp")."""
+    parts = [cell.text for cell in below.cells if cell.text]
+    roles = {_role(text, _ASSIGNMENT) for text in parts}
+    if not 2 <= len(parts) < len(row.cells) or "" in roles or len(below.cells) > len(row.cells) + 1:
+        return None
+    cells = [low if low.text else row.cell(i) for i, low in enumerate(below.cells)]
+    made = assignment_header(Row((*cells, *row.cells[len(cells) :]), row.at))
+    above = {_role(cell.text, _ASSIGNMENT) for cell in row.cells}
+    return made if made and roles - above and above else None
+
+
+def header_again(row: Row, known: Header) -> Header | None:
+    """The heading of a further page, though some of its words are misread beyond recognition."""
+    made = assignment_header(row)
+    titles = tuple(cell.text for cell in row.cells)
+    pairs = [pair for pair in zip(titles, known.titles, strict=False) if all(pair)]
+    alike = [len(one) <= LONGEST_TITLE and likeness(one, other) >= 0.6 for one, other in pairs]
+    if made is None and (len(alike) < 3 or sum(alike) * 2 <= len(alike)):
+        return None
+    roles = list(made.roles if made else ("",) * len(titles))
+    if abs(len(roles) - len(known.roles)) > 1:
+        return made
+    for index, role in enumerate(known.roles[: len(roles)]):
+        if not roles[index] and titles[index] and role and (made is None or role not in made.roles):
+            roles[index] = role
+    return Header(tuple(roles), titles)
+
+
+def counts_columns(row: Row) -> bool:
+    """Whether the row only numbers the columns: "(1) (2) (3)", "A B 1 2"."""
+    texts = [cell.text.strip(" ()[]") for cell in row.cells if cell.text]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    plain = all(text.isdecimal() or re.fullmatch(r"[A-Ea-e]|\d{1,2}\s*=[\d+\-\s=()]*", text) for text in texts)
+    return (
+        len(texts) >= 3
+        and plain
+        and len(numbers) >= 2
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

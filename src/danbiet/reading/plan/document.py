@@ -23,6 +23,7 @@ _SIGNATURE = re.compile(
     r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*))$"
 )
 _NAME = re.compile(r"^(?:(?:PGS|GS|TS|ThS|BS)\.?\s*)*\w+(?:\s+\w+){1,5}$")
+_BULLET = re.compile(r"^[-–•+]\s*(?=\S)")
 _PROVINCE = re.compile(r"(tỉnh|thành phố)\s+((?:[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*)?\s?){1,4})")
 
 
@@ -159,11 +160,11 @@ def _recipients(lines: list[Line]) -> list[Named]:
         return []
     found: list[Named] = []
     for line in lines[start + 1 :]:
-        if not re.match(r"^[-–]\s*\S", line.text):
+        if not _BULLET.match(line.text):
             if found:
                 break
             continue
-        text = re.sub(r"^[-–]\s*", "", line.text).rstrip(" ;./")
+        text = _BULLET.sub("", line.text).rstrip(" ;./")
         purpose = re.search(r"\(([^)]{1,20})\)\s*$", text)
         named = [entry for entry in designations.parse(text, line.at) if entry.designation]
         filing = key_of(text).startswith(("luu", "nc"))

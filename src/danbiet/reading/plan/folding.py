@@ -37,16 +37,20 @@ def folded(text: str) -> Folded:
                 letters.append(" ")
                 origin.append(index)
             continue
-        plain = unicodedata.normalize("NFD", letter.translate(_DASHES))
-        for part in plain:
-            if not unicodedata.combining(part):
-                lower = "d" if part in "đĐ" else part.lower()
-                letters.extend(lower)
-                origin.extend([index] * len(lower))
+        plain = _plain(letter)
+        letters.extend(plain)
+        origin.extend([index] * len(plain))
     while letters and letters[-1] == " ":
         letters.pop()
         origin.pop()
     return Folded(text, "".join(letters), tuple(origin))
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """A letter without marks, in lower case; a dash as a hyphen; nothing for a mark alone."""
+    parts = unicodedata.normalize("NFD", letter.translate(_DASHES))
+    return "".join("d" if part in "đĐ" else part.lower() for part in parts if not unicodedata.combining(part))
 
 
 @lru_cache(maxsize=4096)
@@ -68,18 +72,25 @@ def likeness(one: str, other: str) -> float:
     return max(SequenceMatcher(None, left, right, autojunk=False).ratio(), overlap * 0.98)
 
 
+@lru_cache(maxsize=8192)
 def says(text: str, *phrases: str, threshold: float = 0.84) -> bool:
     """Whether the folded text holds one of the folded phrases, up to a misread letter or two."""
     words = key_of(text).split()
-    joined = " ".join(words)
-    for phrase in phrases:
-        if f" {phrase} " in f" {joined} ":
+    joined = f" {' '.join(words)} "
+    return any(f" {phrase} " in joined or _nearly(words, phrase, threshold) for phrase in phrases)
+
+
+def _nearly(words: list[str], phrase: str, threshold: float) -> bool:
+    if len(phrase) < 6:
+        return False
+    size, letters = len(phrase.split()), frozenset(phrase)
+    for start in range(max(1, len(words) - size + 1)):
+        window = " ".join(words[start : start + size])
+        # Each letter of the phrase that the window lacks is one that can't match: most windows end here.
+        most = len(phrase) - len(letters.difference(window))
+        if abs(len(window) - len(phrase)) > 2 or 2 * most < threshold * (len(window) + len(phrase)):
+            continue
+        matcher = SequenceMatcher(None, window, phrase, autojunk=False)
+        if matcher.quick_ratio() >= threshold and matcher.ratio() >= threshold:
             return True
-        size = len(phrase.split())
-        for start in range(max(1, len(words) - size + 1)):
-            window = " ".join(words[start : start + size])
-            if abs(len(window) - len(phrase)) <= 2 and len(phrase) >= 6:
-                matcher = SequenceMatcher(None, window, phrase, autojunk=False)
-                if matcher.quick_ratio() >= threshold and matcher.ratio() >= threshold:
-                    return True
     return False

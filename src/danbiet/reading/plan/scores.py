@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from danbiet.reading.blocks import Block, Cell, Row, Table
-from danbiet.reading.plan.columns import ScoreHeader, arabic, roman, score_header
+from danbiet.reading.plan.columns import ScoreHeader, arabic, counts_columns, roman, score_header
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt, ScoreRow
 
@@ -66,6 +66,8 @@ def _width(row: Row) -> int:
 def _read_row(row: Row, header: ScoreHeader, dimension: str, found: ScoreReading) -> str:
     """Add a row to the last table; the dimension that holds after it."""
     label = row.cell(header.number).text
+    if counts_columns(row):
+        return dimension
     code, level = roman(label), "dimension"
     if not code:
         number = arabic(label)
