@@ -19,6 +19,8 @@ from danbiet.units import errors
 Key = tuple[str, ...]
 FIRST_KNOWN = date(2016, 1, 1)
 TWO_TIER = date(2025, 7, 1)
+# A committee's successor is followed by its Front and council.
+FOLLOWED_WHOLE: tuple[Key, ...] = ((), ("front",), ("council",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def successions_2025() -> list[Follows]:
         share = 1 if row["share"] else None
         found += [
             Follows(row["old_province"], (row["old_code"], *body), (row["new_code"], *body), share)
-            for body in ((), ("front",), ("council",))
+            for body in FOLLOWED_WHOLE
         ]
     for body in bodies("bodies-2025.yaml")["province"]:
         for name in body.get("follows", ()):

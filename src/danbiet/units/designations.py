@@ -98,7 +98,7 @@ def resolve_in(key: str, known: Roster) -> Resolution:
         raise CodedError(errors.UNKNOWN_DESIGNATION, key=key)
     rule = _catalogue()[body]
     if rule.get("open"):
-        return _open(key, body, rule, known)
+        return _open(key, rule, known)
     if rule.get("undetermined"):
         return Resolution(key, (), (Question("undetermined", None, _owner(rule, known)),))
     found = _matching(body, rule, LEVELS[levels], known)
@@ -121,12 +121,28 @@ def _matching(body: str, rule: dict[str, Any], levels: tuple[str, ...], known: R
     return sorted((row for row in chosen if row.level in levels), key=lambda row: row.path)
 
 
-def _open(key: str, body: str, rule: dict[str, Any], known: Roster) -> Resolution:
+def listed_role(key: str) -> str:
+    """The role that marks the units of an open list."""
+    return f"listed:{key}"
+
+
+def open_rule(key: str) -> dict[str, Any]:
+    """The kind and form of an open list's units. Raises CodedError UNIT-005 for a key that isn't one."""
+    body, _, levels = key.partition(".")
+    rule = _catalogue().get(body, {})
+    if not rule.get("open") or levels not in LEVELS:
+        raise CodedError(errors.NO_OPEN_LIST, designation=key)
+    return rule
+
+
+def _open(key: str, rule: dict[str, Any], known: Roster) -> Resolution:
     waiting = known.lists.get(key)
     if waiting is not None and waiting.confirmed_at is not None:
-        ids = known.roles.get(f"listed:{key}", set())
+        ids = known.roles.get(listed_role(key), set())
         listed = sorted((known.rows[unit] for unit in ids if unit in known.rows), key=lambda row: row.path)
-        return Resolution(key, tuple(listed))
+        # Confirmed, but for other days: then the question stands as before.
+        if listed:
+            return Resolution(key, tuple(listed))
     expected = waiting.expected if waiting else None
     owner = waiting.owner_id if waiting else _owner(rule, known)
     return Resolution(key, (), (Question("open_list", expected, owner),))

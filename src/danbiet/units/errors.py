@@ -58,3 +58,45 @@ NOT_LISTED = define(
     remedy_vi="Dùng mã tỉnh hai chữ số của Tổng cục Thống kê, ví dụ 96.",
     remedy_en="Use the statistics office's two-digit code, e.g. 96.",
 )
+SHEET_HIDDEN = define(
+    "UNIT-009",
+    vi="Bảng tính có phần bị ẩn ({what}).",
+    en="The spreadsheet has hidden parts ({what}).",
+    remedy_vi="Bỏ ẩn mọi trang, dòng, cột (và bỏ lọc) rồi gửi lại.",
+    remedy_en="Unhide every sheet, row and column (and clear filters), then send it again.",
+)
+SHEET_FORMULA = define(
+    "UNIT-010",
+    vi="Ô chứa công thức hoặc bắt đầu như công thức.",
+    en="The cell holds a formula, or begins like one.",
+    remedy_vi="Gõ giá trị vào ô thay cho công thức rồi gửi lại cả bảng; chưa có gì được ghi.",
+    remedy_en="Type the value in place of the formula and send the whole sheet again; nothing was stored.",
+)
+CELL_MISSING = define(
+    "UNIT-011",
+    vi="Ô «{head}» còn trống.",
+    en="The cell `{head}` is empty.",
+    remedy_vi="Điền ô này, hoặc xóa cả dòng, rồi gửi lại cả bảng; chưa có gì được ghi.",
+    remedy_en="Fill it, or delete the whole row, and send the whole sheet again; nothing was stored.",
+)
+UNKNOWN_PLACE = define(
+    "UNIT-012",
+    vi="Không có địa bàn nào tên «{text}».",
+    en="There is no place called `{text}`.",
+    remedy_vi="Chọn một tên trong trang «Địa bàn», ví dụ: {near}.",
+    remedy_en="Choose a name of the sheet `Địa bàn`, e.g. {near}.",
+)
+NAMED_TWICE = define(
+    "UNIT-013",
+    vi="Dòng này lặp lại đơn vị ở dòng {row}.",
+    en="This row repeats the unit of row {row}.",
+    remedy_vi="Xóa một trong hai dòng rồi gửi lại cả bảng; chưa có gì được ghi.",
+    remedy_en="Delete one of the two and send the whole sheet again; nothing was stored.",
+)
+BAD_DAY = define(
+    "UNIT-014",
+    vi="«{text}» không phải một ngày.",
+    en="`{text}` isn't a day.",
+    remedy_vi="Viết ngày dạng YYYY-MM-DD, ví dụ 2016-09-09.",
+    remedy_en="Write the day as YYYY-MM-DD, e.g. 2016-09-09.",
+)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from danbiet.base.text import fold
 from danbiet.journal import canonical, recording
+from danbiet.people import policies
 from danbiet.people.models import Person
 from danbiet.units import dataset, national
 from danbiet.units.dataset import Key, Node, ProvinceData
@@ -21,11 +22,15 @@ def load_province(code: str, *, actor: Person | None = None) -> Counter[str]:
     """Load a province through time, as far as it is known; how many units of each kind were made.
 
     Cà Mau (96) comes with the shipped data of 2016 and of today, its succession and Bạc Liêu's part; any other
-    province as the national list has it until 30/6/2025. Loading again changes nothing. Raises CodedError UNIT-008.
+    province as the national list has it until 30/6/2025. Loading again changes nothing. Raises CodedError PEO-001,
+    UNIT-008.
     """
+    _authorise(actor)
     with transaction.atomic():
         if code == "96":
             return _load_ca_mau(actor)
+        if code == "95":
+            return _write(dataset.bac_lieu(), actor)[1]
         name = next((name for one, name in national.provinces(two_tier=False) if one == code), "")
         committees = national.committees(code, two_tier=False)
         form = "thành phố" if name.startswith("Thành phố") else "tỉnh"
@@ -34,13 +39,25 @@ def load_province(code: str, *, actor: Person | None = None) -> Counter[str]:
 
 
 def load_today(code: str, *, actor: Person | None = None) -> Counter[str]:
-    """Load a province of the two-tier order (from 01/7/2025) off the national list. Raises CodedError UNIT-008."""
+    """Load a province of the two-tier order (from 01/7/2025): Cà Mau as shipped, any other off the national list.
+
+    Raises CodedError PEO-001, UNIT-008.
+    """
+    _authorise(actor)
+    if code == "96":
+        with transaction.atomic():
+            return _write(dataset.ca_mau_2025(), actor)[1]
     name = next((name for one, name in national.provinces(two_tier=True) if one == code), "")
     committees = national.committees(code, two_tier=True)
     form = "thành phố" if name.startswith("Thành phố") else "tỉnh"
     data = dataset.province_data(code=code, form=form, name=name, committees=committees, table="bodies-2025.yaml")
     with transaction.atomic():
         return _write(data, actor)[1]
+
+
+def _authorise(actor: Person | None) -> None:
+    if actor is not None:
+        policies.authorise(actor, "units.manage")
 
 
 def _load_ca_mau(actor: Person | None) -> Counter[str]:
@@ -54,35 +71,41 @@ def _load_ca_mau(actor: Person | None) -> Counter[str]:
     counts += number
     if not counts:
         return counts
+    _write_successions(old, new)
+    return counts
+
+
+def _write_successions(old: dict[str, Made], new: Made) -> None:
+    ground = "NQ 202/2025/QH15; NQ 1655/NQ-UBTVQH15"
     lines = [
         Succession(
             predecessor=old[line.old_province][line.old],
             successor=new[line.new],
             day=dataset.TWO_TIER,
             share=line.share,
-            ground="NQ 202/2025/QH15; NQ 1655/NQ-UBTVQH15",
+            ground=ground,
         )
         for line in dataset.successions_2025()
         if line.old in old[line.old_province]
     ]
-    lines.append(
+    lines += [
         Succession(
-            predecessor=old["96"][("32002",)],
-            successor=old["96"][("32011",)],
+            predecessor=old["96"][("32002", *body)],
+            successor=old["96"][("32011", *body)],
             day=date(2024, 12, 1),
             share=1,
             ground="NQ 1252/NQ-UBTVQH15",
         )
-    )
-    Succession.objects.bulk_create(lines)
-    return counts
+        for body in dataset.FOLLOWED_WHOLE
+    ]
+    Succession.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
 
 
 def _write(data: ProvinceData, actor: Person | None) -> tuple[Made, Counter[str]]:
     root = data.nodes[0]
-    known = Placement.objects.filter(kind="province", code=root.code, valid_from=root.valid_from)
-    if known.exists():
-        return {}, Counter()
+    known = Placement.objects.filter(kind="province", code=root.code, valid_from=root.valid_from).first()
+    if known is not None:
+        return _read_back(data, known), Counter()
     units = Unit.objects.bulk_create([Unit() for _ in data.nodes], batch_size=500)
     made = {node.key: unit for node, unit in zip(data.nodes, units, strict=True)}
     paths: dict[Key, str] = {}
@@ -103,6 +126,18 @@ def _write(data: ProvinceData, actor: Person | None) -> tuple[Made, Counter[str]
         )
     _record(data.nodes, units[0], actor)
     return made, Counter(node.kind for node in data.nodes)
+
+
+def _read_back(data: ProvinceData, root: Placement) -> Made:
+    """The units of a data set that is there already, by parent and name (as loaded: on its first day)."""
+    rows = Placement.objects.filter(province=root.unit_id, valid_from=root.valid_from).select_related("unit")
+    there = {(row.parent_id, row.name): row.unit for row in rows}
+    made: Made = {}
+    for node in data.nodes:
+        unit = there.get((made[node.parent].pk if node.parent in made else None, node.name))
+        if unit is not None:
+            made[node.key] = unit
+    return made
 
 
 def _placement(node: Node, unit: Unit, made: Made, path: str, province: Unit) -> Placement:

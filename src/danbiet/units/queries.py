@@ -101,7 +101,10 @@ def accountable_ids(rows: Iterable[Placement], known: dict[int, Placement]) -> d
 def _routes(row: Placement) -> bool:
     if row.kind in ROUTING:
         return True
-    return row.level != "province" and row.kind in (Kind.STATION, Kind.HOSPITAL)
+    if row.kind == Kind.HOSPITAL:
+        # A hospital above the commune is a legal person of its own; a health post is not.
+        return row.level == "commune"
+    return row.level != "province" and row.kind == Kind.STATION
 
 
 def search(province: Unit | int, text: str, day: date, limit: int = 50) -> list[Placement]:
