@@ -98,6 +98,11 @@ def test_a_grant_is_recorded_with_its_days(operator, person):
     assert '"role":"officer"' in Entry.objects.latest("id").payload
 
 
+def test_the_same_grant_twice_is_told(operator, person):
+    actions.grant(operator, person, Role.AUDITOR)
+    refused(errors.HELD_ALREADY, actions.grant, operator, person, Role.AUDITOR)
+
+
 def test_an_officer_grants_nothing(operator, person):
     unit = Unit.objects.create()
     actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk)

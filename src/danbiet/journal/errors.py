@@ -39,8 +39,8 @@ REMOVED = define(
 )
 INSERTED = define(
     "JRN-103",
-    vi="Mục số {seq} của chuỗi {chain} không nối với mục trước nó.",
-    en="Entry {seq} of chain {chain} doesn't follow from the one before it.",
+    vi="Mục số {seq} của chuỗi {chain} được chèn vào từ bên ngoài.",
+    en="Entry {seq} of chain {chain} was inserted from outside.",
     remedy_vi="Đối chiếu với bản sao lưu và các mã băm đã in trên văn bản phát hành.",
     remedy_en="Compare with the backups and the hashes printed on issued documents.",
 )

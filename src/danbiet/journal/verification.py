@@ -52,29 +52,46 @@ def _verify_chain(
         if count % 1000 == 0:
             progress(1000)
         seq += 1
-        if entry.seq > seq:
-            return Finding(errors.REMOVED, chain, seq), found
-        if entry.hash != _hash_of(entry):
-            return Finding(errors.ALTERED, chain, seq), found
-        if entry.seq < seq or entry.previous != previous:
-            return Finding(errors.INSERTED, chain, seq), found
+        wrong = _wrong(entry, seq, previous, head)
+        if wrong is not None:
+            return Finding(wrong[0], chain, wrong[1]), found
         previous = entry.hash
         found = found or entry.hash == anchor
-    if head is None or (head.seq, head.hash) != (seq, previous):
-        if head is not None and head.seq > seq:
-            return Finding(errors.REMOVED, chain, seq + 1), found
+    if head is not None and head.seq > seq:
+        return Finding(errors.REMOVED, chain, seq + 1), found
+    if head is None or head.hash != previous:
         return Finding(errors.HEAD_DIFFERS, chain, seq), found
     return None, found
+
+
+def _wrong(entry: Entry, seq: int, previous: str, head: Head | None) -> tuple[ErrorCode, int] | None:
+    """What is wrong at the entry that stands at ``seq``, and at which number it began; None if nothing is."""
+    if entry.seq != seq:
+        return (errors.REMOVED if entry.seq > seq else errors.INSERTED), seq
+    if head is not None and seq > head.seq:
+        return errors.INSERTED, seq
+    if entry.hash != _hash_of(entry):
+        # Whoever inserts or removes one must number the rest anew: then they fit their old number.
+        if entry.hash == _hash_of(entry, seq - 1):
+            return errors.INSERTED, seq - 1
+        if entry.hash == _hash_of(entry, seq + 1):
+            return errors.REMOVED, seq
+        return errors.ALTERED, seq
+    if entry.previous != previous:
+        # It is whole and names another predecessor than the one that stands there: that one was written anew.
+        return errors.ALTERED, max(seq - 1, 1)
+    return None
 
 
 def _entries(chain: str) -> Iterator[Entry]:
     return Entry.objects.filter(chain=chain).order_by("seq", "id").iterator(chunk_size=1000)
 
 
-def _hash_of(entry: Entry) -> str:
+def _hash_of(entry: Entry, seq: int | None = None) -> str:
+    """The hash the entry should have, or would have at another number."""
     return canonical.entry_hash(
         chain=entry.chain,
-        seq=entry.seq,
+        seq=entry.seq if seq is None else seq,
         at=entry.at,
         actor=entry.actor,
         action=entry.action,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from danbiet.base import clock
+from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.journal import recording
 from danbiet.people import errors, policies
@@ -107,20 +108,22 @@ def grant(
 ) -> Membership:
     """Give ``person`` a role at a unit from a day (today unless told); ``above``: ids of the units above it.
 
-    Raises CodedError PEO-001, PEO-006.
+    Raises CodedError PEO-001, PEO-006, PEO-009.
     """
     if unit_id is None and role not in UNITLESS:
         raise CodedError(errors.UNIT_NEEDED, role=role.label)
     policies.authorise(actor, "people.manage", units=[unit_id, *above] if unit_id else [])
+    first = valid_from or clock.today()
     with transaction.atomic():
-        membership = Membership.objects.create(
+        membership, new = Membership.objects.get_or_create(
             person=person,
             unit_id=unit_id,
             role=role,
-            valid_from=valid_from or clock.today(),
-            valid_to=valid_to,
-            ground=ground,
+            valid_from=first,
+            defaults={"valid_to": valid_to, "ground": ground},
         )
+        if not new:
+            raise CodedError(errors.HELD_ALREADY, role=role.label, day=office_day(first))
         recording.record(
             "people.grant",
             chain=recording.SYSTEM,

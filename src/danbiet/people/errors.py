@@ -58,3 +58,10 @@ UNKNOWN_ROLE = define(
     remedy_vi="Chọn một trong: {known}.",
     remedy_en="Choose one of: {known}.",
 )
+HELD_ALREADY = define(
+    "PEO-009",
+    vi="Người này đã giữ vai trò «{role}» ở đơn vị này từ ngày {day}.",
+    en="This person has held the role `{role}` at this unit since {day}.",
+    remedy_vi="Không cần giao lại; xem bằng «danbiet people list».",
+    remedy_en="Nothing more is needed; `danbiet people list` shows it.",
+)
