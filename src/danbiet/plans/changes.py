@@ -18,8 +18,9 @@ from danbiet.duties import actions as duties
 from danbiet.duties.making import Made, Wanted, materialise
 from danbiet.journal import recording
 from danbiet.people import policies
-from danbiet.plans import adoption, errors, generation
+from danbiet.plans import adoption, errors, generation, review
 from danbiet.plans.models import Assignment, Change, DeclaredEvent, Draft, OpenQuestion, Plan, Task
+from danbiet.reading.plan.draft import Named, PlanDraft
 from danbiet.reading.plan.draft import Task as DraftTask
 from danbiet.units import queries as units
 from danbiet.units.models import UnitRole
@@ -46,12 +47,12 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     _must_run(plan)
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
-    known = _assigned(plan)
+    before = _sources(plan)
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
     ended = [
         task
         for code, task in current.items()
-        if code not in wanted or not _same(task, known.get(task.pk, set()), wanted[code][1])
+        if code not in wanted or code not in before or not _same(before[code], wanted[code][1])
     ]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
@@ -69,29 +70,25 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     return plan
 
 
-def _assigned(plan: Plan) -> dict[int, set[tuple[str, str]]]:
-    found: dict[int, set[tuple[str, str]]] = {}
-    rows = Assignment.objects.filter(task__plan=plan, valid_to__isnull=True)
-    for task, role, designation in rows.values_list("task_id", "role", "designation").distinct():
-        found.setdefault(task, set()).add((role, designation))
-    return found
+def _sources(plan: Plan) -> dict[str, DraftTask]:
+    """The plan's tasks as its latest document has them, with the decisions about it, by code."""
+    last = plan.changes.filter(kind=Change.Kind.AMEND).select_related("draft").order_by("-id").first()
+    draft = last.draft if last is not None and last.draft is not None else plan.draft
+    decided = dict(draft.resolutions.order_by("id").values_list("doubt", "decision"))
+    reviewed = review.apply(PlanDraft.from_json(draft.content), decided)
+    return {task.code: task for task in reviewed.draft.tasks}
 
 
-def _same(task: Task, assigned: set[tuple[str, str]], source: DraftTask) -> bool:
-    named = {("lead", entry.designation) for entry in source.lead}
-    named |= {("coordinate", entry.designation) for entry in source.coordinate}
-    # Designations nobody stands for yet have no rows: only those with rows can differ.
-    unchanged = assigned <= named and all(pair in assigned or pair[1] in _OPEN for pair in named)
+def _same(before: DraftTask, source: DraftTask) -> bool:
+    def named(entries: tuple[Named, ...]) -> set[str | None]:
+        return {entry.designation for entry in entries}
+
     return (
-        unchanged
-        and task.title == source.title[:500]
-        and task.actions == list(source.actions)
-        and task.timing == source.timing.kind
-        and task.timing_text == source.timing.text[:300]
+        named(before.lead) == named(source.lead)
+        and named(before.coordinate) == named(source.coordinate)
+        and (before.title, before.actions) == (source.title, source.actions)
+        and (before.timing.kind, before.timing.text) == (source.timing.kind, source.timing.text)
     )
-
-
-_OPEN = {"hospitals.any", "primary_schools.district", "related_agencies.any", None}
 
 
 def replace(actor: Person, old: Plan, new: Plan) -> None:

@@ -65,7 +65,7 @@ def load_file(path: str | Path) -> dict[str, Decision]:
         raise CodedError(errors.BAD_RESOLUTIONS, at=name, reason=reason) from error
     if not isinstance(content, dict) or set(content) != {"resolutions"}:
         raise CodedError(errors.BAD_RESOLUTIONS, at=name, reason="resolutions: …")
-    decisions = content["resolutions"] or {}
+    decisions = {} if content["resolutions"] is None else content["resolutions"]
     if not isinstance(decisions, dict):
         raise CodedError(errors.BAD_RESOLUTIONS, at=name, reason="resolutions: …")
     return {str(key): value for key, value in decisions.items() if value is not None}
