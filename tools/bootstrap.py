@@ -58,6 +58,9 @@ def create(folder: Path, uv: str | None) -> str:
                 shutil.rmtree(folder, ignore_errors=True)
                 advice = "Debian, Ubuntu: apt install python3-venv; or install uv."
                 raise SystemExit(f"Python's venv module can't bring pip here. {advice}") from None
+    if not uv and subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+        # Made by uv, which has since gone.
+        run([str(python), "-m", "ensurepip", "--upgrade"])
     return str(python)
 
 
