@@ -87,9 +87,8 @@ def write(form: Form, rows: Iterable[Row], target: BinaryIO) -> int:
         _fill(sheet, row, values)
     for number, one in enumerate(filled, FIRST_ROW):
         _fill(sheet, number, one.cells())
-    last = FIRST_ROW + max(len(filled) * 2, 500)
-    _dress(sheet, last)
-    _choices(book, sheet, form, last)
+    _dress(sheet)
+    _choices(book, sheet, form)
     book.save(target)
     return len(filled)
 
@@ -107,26 +106,27 @@ def _fill(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
             cell.data_type = "s"
 
 
-def _dress(sheet: Worksheet, last: int) -> None:
+def _dress(sheet: Worksheet) -> None:
     from openpyxl.styles import Font, PatternFill, Protection
 
     for row in (LOCKED_ROW, TITLE_ROW, HEAD_ROW):
         for cell in sheet[row]:
             cell.font = Font(bold=row != LOCKED_ROW, color="FF666666" if row == LOCKED_ROW else None)
             cell.fill = PatternFill("solid", fgColor="FFEFEFEF")
-    for line in sheet.iter_rows(min_row=FIRST_ROW, max_row=last, max_col=len(HEAD)):
-        for cell in line:
-            cell.protection = Protection(locked=False)
-            cell.number_format = "@"
     for letter, width in zip("ABCDE", (46, 12, 40, 14, 40), strict=True):
-        sheet.column_dimensions[letter].width = width
+        # The whole column is free and text; a cell that is there has a style of its own and is locked unless told.
+        column = sheet.column_dimensions[letter]
+        column.width, column.protection, column.number_format = width, Protection(locked=False), "@"
+    for line in sheet.iter_rows(min_row=FIRST_ROW, max_col=len(HEAD)):
+        for cell in line:
+            cell.protection, cell.number_format = Protection(locked=False), "@"
     sheet.freeze_panes = f"A{FIRST_ROW}"
     # No password: it keeps from slips, and the reader checks the line anyway.
     sheet.protection.sheet = True
     sheet.protection.insertRows = sheet.protection.deleteRows = False
 
 
-def _choices(book: Workbook, sheet: Worksheet, form: Form, last: int) -> None:
+def _choices(book: Workbook, sheet: Worksheet, form: Form) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     places = book.create_sheet(PLACES)
@@ -139,7 +139,7 @@ def _choices(book: Workbook, sheet: Worksheet, form: Form, last: int) -> None:
         rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
         rule.error = f"Chọn một giá trị trong danh sách «{HEAD[column - 1]}»."
         sheet.add_data_validation(rule)
-        rule.add(f"{cell_name(FIRST_ROW, column)}:{cell_name(last, column)}")
+        rule.add(f"{cell_name(FIRST_ROW, column)}:{cell_name(MAX_ROWS, column)}")
 
 
 def read(data: bytes, name: str, form: Form) -> list[Row]:
