@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from typing import TYPE_CHECKING, Any
 
 from danbiet.base.errors import CodedError
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_ENTRIES = 2_000
-MAX_PART = 60 * 1024 * 1024
+MAX_PART = 20 * 1024 * 1024
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_RATIO = 200
 _STEP = 1024 * 1024
@@ -32,7 +34,7 @@ def document_part(data: bytes) -> bytes:
             if DOCUMENT not in archive.namelist():
                 raise CodedError(errors.BROKEN_DOCX, reason=DOCUMENT)
             return _inflate(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise CodedError(errors.BROKEN_DOCX, reason=str(error)) from error
     except RuntimeError as error:  # zipfile says so of an encrypted member
         raise CodedError(errors.ENCRYPTED) from error
@@ -60,19 +62,22 @@ def _inflate(archive: zipfile.ZipFile) -> bytes:
     return bytes(out)
 
 
-def blocks_of(data: bytes) -> list[Block]:
-    """The blocks of a DOCX. Raises CodedError READ-003 to READ-005."""
+def blocks_of(part: bytes) -> list[Block]:
+    """The blocks of a DOCX's main part. Raises CodedError READ-004, READ-005."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        root = fromstring(document_part(data), forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
+        root = fromstring(part, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise CodedError(errors.BROKEN_DOCX, reason=type(error).__name__) from error
     body = root.find(f"{W}body")
     if body is None:
         raise CodedError(errors.BROKEN_DOCX, reason="w:body")
-    return _Reader().read(body)
+    try:
+        return _Reader().read(body)
+    except RecursionError as error:
+        raise CodedError(errors.UNSAFE_DOCX, reason="nested") from error
 
 
 class _Reader:
@@ -122,8 +127,14 @@ class _Reader:
         place = {"table": table, "row": row, "column": len(cells) + 1}
         lines = tuple(line for paragraph in part.iter(f"{W}p") for line in self.lines(paragraph, **place))
         cells.append(Cell(() if continues else lines, Place(**place), continues))
-        for _ in range(min(int(span.get(f"{W}val", "1")), 50) - 1 if span is not None else 0):
+        for _ in range(_count(span) - 1):
             cells.append(Cell((), Place(table=table, row=row, column=len(cells) + 1), merged=True))
+
+
+def _count(span: Any) -> int:
+    """How many columns a cell spans; what isn't a number is one."""
+    value = str(span.get(f"{W}val", "1")) if span is not None else "1"
+    return min(int(value), 50) if value.isascii() and value.isdecimal() else 1
 
 
 def _flow(body: Any) -> Iterator[Any]:

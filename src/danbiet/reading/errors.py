@@ -79,3 +79,10 @@ FOREIGN_DRAFT = define(
     remedy_vi="Đọc lại văn bản nguồn bằng phiên bản hiện tại.",
     remedy_en="Read the source document again with this version.",
 )
+TOO_MANY_CELLS = define(
+    "READ-012",
+    vi="Các bảng có {cells} ô, quá giới hạn {limit} ô của một kế hoạch.",
+    en="The tables have {cells} cells, over the limit of {limit} for a plan.",
+    remedy_vi="Bỏ các bảng số liệu không thuộc kế hoạch rồi lưu lại.",
+    remedy_en="Leave out data tables that aren't part of the plan and save it again.",
+)

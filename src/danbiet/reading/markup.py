@@ -81,4 +81,5 @@ class TableParser(HTMLParser):
 
 
 def _count(value: str | None) -> int:
-    return min(int(value), 50) if value and value.isdigit() and int(value) > 0 else 1
+    plain = value is not None and value.isascii() and value.isdecimal() and len(value) < 5
+    return min(max(int(value), 1), 50) if value and plain else 1

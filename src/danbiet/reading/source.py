@@ -7,9 +7,12 @@ from typing import Any
 
 from danbiet.base.errors import CodedError
 from danbiet.reading import docx_source, errors, text_source
-from danbiet.reading.blocks import Block, all_lines
+from danbiet.reading.blocks import Block, Table, all_lines
 
 MAX_BYTES = 20 * 1024 * 1024
+# Text has no pictures: two million bytes are over 500 pages.
+MAX_TEXT_BYTES = 2 * 1024 * 1024
+MAX_CELLS = 12_000
 _MEGABYTE = 1024 * 1024
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -17,24 +20,31 @@ _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def load(path: str | Path) -> bytes:
     """The bytes of a file within the size limit. Raises CodedError READ-002, READ-010."""
     try:
-        size = Path(path).stat().st_size
-        if size > MAX_BYTES:
-            raise CodedError(errors.TOO_LARGE, at=Path(path).name, **_sizes(size))
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            # What isn't a plain file (a pipe, a device) has no size before it is read.
+            size = Path(path).stat().st_size
+            data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CodedError(errors.NOT_FOUND, path=path, reason=error.strerror or error) from error
+    if max(size, len(data)) > MAX_BYTES:
+        raise CodedError(errors.TOO_LARGE, at=Path(path).name, **_sizes(max(size, len(data)), MAX_BYTES))
+    return data
 
 
-def _sizes(size: int) -> dict[str, Any]:
-    return {"size": -(-size // _MEGABYTE), "limit": MAX_BYTES // _MEGABYTE}
+def _sizes(size: int, limit: int) -> dict[str, Any]:
+    return {"size": -(-size // _MEGABYTE), "limit": limit // _MEGABYTE}
 
 
 def blocks_of(data: bytes, name: str = "") -> list[Block]:
-    """The blocks of a document, told by its content. Raises CodedError READ-001 to READ-007, with the file's name."""
+    """The blocks of a document, told by its content.
+
+    Raises CodedError READ-001 to READ-007 and READ-012, at the file's name.
+    """
     try:
         if len(data) > MAX_BYTES:
-            raise CodedError(errors.TOO_LARGE, **_sizes(len(data)))
+            raise CodedError(errors.TOO_LARGE, **_sizes(len(data), MAX_BYTES))
         blocks = _read(data)
+        _check_cells(sum(len(row.cells) for block in blocks if isinstance(block, Table) for row in block.rows))
         if not all_lines(blocks):
             raise CodedError(errors.EMPTY)
     except CodedError as error:
@@ -50,5 +60,16 @@ def _read(data: bytes) -> list[Block]:
     if data.startswith(b"%PDF-"):
         raise CodedError(errors.PDF_NOT_READ)
     if data.startswith(b"PK"):
-        return docx_source.blocks_of(data)
-    return text_source.blocks_of(text_source.decode(data))
+        part = docx_source.document_part(data)
+        _check_cells(part.count(b"<w:tc>") + part.count(b"<w:tc "))
+        return docx_source.blocks_of(part)
+    if len(data) > MAX_TEXT_BYTES:
+        raise CodedError(errors.TOO_LARGE, **_sizes(len(data), MAX_TEXT_BYTES))
+    text = text_source.decode(data)
+    _check_cells(text_source.count_cells(text))
+    return text_source.blocks_of(text)
+
+
+def _check_cells(count: int) -> None:
+    if count > MAX_CELLS:
+        raise CodedError(errors.TOO_MANY_CELLS, cells=count, limit=MAX_CELLS)

@@ -16,6 +16,7 @@ _RULE = re.compile(r"^[\s|:+=-]+$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _TABLE_OPEN = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+_CELL = re.compile(r"<t[dhr]\b", re.IGNORECASE)
 _LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 MIN_CELLS = 3
 
@@ -31,6 +32,11 @@ def decode(data: bytes) -> str:
     if controls > len(text[:100_000]) // 1000:
         raise CodedError(errors.UNREADABLE_TEXT)
     return nfc(_LINE_END.sub("\n", text))
+
+
+def count_cells(text: str) -> int:
+    """At most how many cells the tables of a text can have, without reading them."""
+    return text.count("\t") + text.count("|") + len(_CELL.findall(text))
 
 
 def blocks_of(text: str) -> list[Block]:

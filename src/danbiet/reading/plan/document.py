@@ -46,7 +46,7 @@ def read_document(lines: list[Line], everything: list[Line], closing: str) -> He
         doubts.append(doubt("READ-120", number_at, number=number, source=number_at.render()))
     for what, value in (("số", number), ("ngày", day), ("người ký", signer)):
         if value is None and not any(found.code == "READ-121" for found in doubts):
-            doubts.append(doubt("READ-122", lines[0].at, what=what))
+            doubts.append(doubt("READ-122", lines[0].at if lines else Place(), what=what))
     references = read_references(everything, number)
     document = Document(
         number=number,
