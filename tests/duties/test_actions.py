@@ -175,7 +175,11 @@ def test_the_receipt_time_is_the_clocks_and_not_the_documents(ca_mau):
 
 
 def test_a_document_of_today_counts(ca_mau):
-    actions.attest(ca_mau.people["commune"], make_duty(ca_mau), actions.Document("1/KH", DAY))
+    duty = make_duty(ca_mau)
+    actions.attest(ca_mau.people["commune"], duty, actions.Document("1/KH", DAY))
+    duty.refresh_from_db()
+    assert list(duty.evidence.values_list("number", "document_date")) == [("1/KH", DAY)]
+    assert states.state_of(duty, clock.now()) == "done"
 
 
 def test_a_refused_upload_leaves_no_row(ca_mau):

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
+from danbiet.base.text import nfc
 from danbiet.cli import main
 from danbiet.journal import canonical, errors, guards, recording, verification
 from danbiet.journal.models import Entry, Head
 
 recording.register_action("tests.act", vi="thử", en="tried")
+KEYS = st.text(max_size=5).map(nfc)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
 
@@ -33,7 +36,7 @@ def act(chain="system", subject="s", **payload):
 class TestCanonical:
     """The bytes that are hashed."""
 
-    @given(st.dictionaries(st.text(max_size=6), PLAIN, max_size=5))
+    @given(st.dictionaries(KEYS, PLAIN, max_size=5))
     def test_the_order_of_keys_is_no_difference(self, value):
         assert canonical.canonical(value) == canonical.canonical(dict(reversed(value.items())))
 
@@ -52,11 +55,25 @@ class TestCanonical:
         assert canonical.canonical([date(2016, 9, 9), there]) == '["2016-09-09","2016-09-09T00:00:00.000000+00:00"]'
         assert canonical.moment(there) == canonical.moment(there.astimezone(UTC))
 
-    @pytest.mark.parametrize("value", [1.5, b"x", {1, 2}, object()])
+    @pytest.mark.parametrize(
+        "value",
+        [1.5, b"x", {1, 2}, object(), Decimal("1"), {1: "a"}, datetime(2016, 9, 9), "\udcff", {"\udcff": 1}],  # noqa: DTZ001
+    )
     def test_what_has_no_form_is_refused(self, value):
         with pytest.raises(CodedError) as raised:
             canonical.canonical({"a": [value]})
         assert raised.value.kind is errors.NOT_CANONICAL
+
+    def test_no_fact_is_lost_to_two_forms_of_one_key(self):
+        forms = {unicodedata.normalize(form, "số liệu") for form in ("NFC", "NFD")}
+        with pytest.raises(CodedError):
+            canonical.canonical(dict.fromkeys(forms, 1))
+
+    def test_golden_bytes(self):
+        value = {"b": [True, None, 12], "a": {"đ": 'Hoà\n"x"'}, "c": date(2016, 9, 9)}
+        assert canonical.canonical(value) == '{"a":{"đ":"Hoà\\n\\"x\\""},"b":[true,null,12],"c":"2016-09-09"}'
+        # SHA-256 of "[]", as sha256sum says it.
+        assert canonical.digest([]) == "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
 
     def test_every_field_enters_the_hash(self):
         fields = {"chain": "c", "seq": 1, "at": clock.start_of_day(date(2016, 9, 9)), "actor": "a", "action": "x"}
@@ -180,6 +197,18 @@ class TestGuards:
         guards.install(connection)
         assert guards.check_guards(None, ["default"]) == []
 
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL switches a trigger off")
+    @pytest.mark.parametrize("how", ["DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
+    def test_a_guard_that_was_switched_off_is_reported_and_put_back(self, how):
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE journal_entry {how} journal_entry_no_change")
+        assert [one.id for one in guards.check_guards(None, ["default"])] == ["journal.E001"]
+        guards.install(connection)
+        assert guards.check_guards(None, ["default"]) == []
+        act()
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(CHANGES["delete all"])
+
     def test_a_role_is_granted_reading_and_appending_only(self):
         text = "; ".join(guards.grant_sql('app"x'))
         assert 'GRANT SELECT, INSERT ON journal_entry TO "app""x"' in text
@@ -290,6 +319,11 @@ class TestVerification:
         assert verification.verify() == []
         (finding,) = verification.verify(anchor)
         assert finding.kind is errors.ANCHOR_MISSING
+
+    def test_an_anchor_past_what_is_wrong_isnt_called_missing(self):
+        anchor = self.entries[3].hash
+        tamper("UPDATE journal_entry SET payload = '{}' WHERE seq = 2")
+        assert [one.kind for one in verification.verify(anchor)] == [errors.ALTERED]
 
     def test_every_chain_is_looked_at(self):
         act("province:x", n=1)

@@ -149,6 +149,40 @@ def test_the_database_refuses_the_same_membership_twice_and_days_the_wrong_way_r
             Membership.objects.create(**bad)
 
 
+def test_a_role_cannot_end_before_it_begins(operator, person):
+    days = {"valid_from": date(2016, 9, 2), "valid_to": date(2016, 9, 1)}
+    refused(errors.ENDS_BEFORE_IT_BEGINS, actions.grant, operator, person, Role.AUDITOR, **days)
+
+
+def test_a_grant_counts_at_once_and_so_does_its_end(operator, person):
+    unit = Unit.objects.create()
+    assert not policies.allowed(person, "duties.fulfil", units=[unit.pk])
+    member = actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk, valid_from=date(2016, 1, 1))
+    assert policies.allowed(person, "duties.fulfil", units=[unit.pk])
+    actions.end_membership(operator, member, date(2016, 2, 1))
+    assert not policies.allowed(person, "duties.fulfil", units=[unit.pk])
+
+
+def test_an_administrator_of_his_unit_doesnt_come_by_a_role_over_the_installation(operator, person):
+    own = Unit.objects.create()
+    actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
+    auditor = actions.create_person(operator, username="kiemtoan", name="Kiểm toán")
+    actions.grant(operator, auditor, Role.OFFICER, unit_id=own.pk)
+    actions.set_password(person, auditor, GOOD)
+    actions.grant(operator, auditor, Role.AUDITOR)
+    refused(errors.FORBIDDEN, actions.set_password, person, auditor, GOOD + "x")
+    actions.set_password(operator, auditor, GOOD + "x")
+
+
+def test_the_list_reads_all_memberships_at_once(operator, capsys, django_assert_max_num_queries):
+    for number in range(6):
+        other = actions.create_person(operator, username=f"nguoi{number}", name=f"Người {number}")
+        actions.grant(operator, other, Role.AUDITOR)
+    with django_assert_max_num_queries(2):
+        assert main.main(["people", "list"]) == 0
+    assert capsys.readouterr().out.count("Kiểm toán") == 6
+
+
 def test_the_command_line(monkeypatch, capsys):
     unit = Unit.objects.create()
     monkeypatch.setattr("sys.stdin", io.StringIO(GOOD + "\n"))

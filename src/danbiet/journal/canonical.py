@@ -26,20 +26,40 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return nfc(str(value))
+        return _letters(str(value))
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {nfc(str(key)): _plain(item) for key, item in value.items()}
+        return _table(value)
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     raise CodedError(errors.NOT_CANONICAL, kind=type(value).__name__)
 
 
+def _letters(text: str) -> str:
+    """NFC; half a surrogate pair (bytes of a foreign file name) has no bytes of its own in any encoding."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise CodedError(errors.NOT_CANONICAL, kind="surrogate")
+    return nfc(text)
+
+
+def _table(value: dict[object, object]) -> dict[str, object]:
+    """Keys are text, and two that differ in their Unicode form only would be one: a fact would be lost."""
+    table: dict[str, object] = {}
+    for key, item in value.items():
+        name = _letters(str(key)) if isinstance(key, str) else ""
+        if not isinstance(key, str) or name in table:
+            raise CodedError(errors.NOT_CANONICAL, kind=f"{type(key).__name__} {key!r}")
+        table[name] = _plain(item)
+    return table
+
+
 def moment(at: datetime) -> str:
-    """A moment in UTC to the microsecond, the form that enters the hash."""
+    """A moment in UTC to the microsecond, the form that enters the hash. Raises CodedError JRN-003 without a zone."""
+    if at.tzinfo is None:
+        raise CodedError(errors.NOT_CANONICAL, kind="naive datetime")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 

@@ -46,7 +46,7 @@ def installed(connection: BaseDatabaseWrapper) -> set[str]:
         else:
             cursor.execute(
                 "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal"
-                " AND tgenabled <> 'D'",
+                " AND tgenabled IN ('O', 'A')",
                 [TABLE],
             )
         return {row[0] for row in cursor.fetchall()}
@@ -68,6 +68,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(_FUNCTION)
         for name in missing:
             clause = _POSTGRESQL[name].format(table=TABLE)
+            # It may be there and switched off.
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {TABLE}")
             cursor.execute(f"CREATE TRIGGER {name} {clause} EXECUTE FUNCTION journal_refuse()")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -79,9 +80,10 @@ def _check_password(password: str, person: Person) -> None:
 def set_password(actor: Person, person: Person, password: str) -> None:
     """A new password, one's own or another's. Raises CodedError PEO-001, PEO-005."""
     if actor.pk != person.pk:
-        # Of each of his units: an administrator of one must not come by what the person may do at another.
-        for unit in policies.unit_ids(person) or [None]:
-            policies.authorise(actor, "people.manage", units=[unit] if unit else [])
+        # For each of his roles: an administrator of one unit must not come by what the person may do elsewhere.
+        places = [[member.unit_id] if member.unit_id else [] for member in policies.memberships(person)]
+        for place in places or [[]]:
+            policies.authorise(actor, "people.manage", units=place)
     _check_password(password, person)
     with transaction.atomic():
         person.set_password(password)
@@ -108,20 +110,17 @@ def grant(
 ) -> Membership:
     """Give ``person`` a role at a unit from a day (today unless told); ``above``: ids of the units above it.
 
-    Raises CodedError PEO-001, PEO-006, PEO-009.
+    Raises CodedError PEO-001, PEO-006, PEO-009, PEO-010.
     """
     if unit_id is None and role not in UNITLESS:
         raise CodedError(errors.UNIT_NEEDED, role=role.label)
     policies.authorise(actor, "people.manage", units=[unit_id, *above] if unit_id else [])
     first = valid_from or clock.today()
+    if valid_to is not None and valid_to < first:
+        raise CodedError(errors.ENDS_BEFORE_IT_BEGINS, first=office_day(first), last=office_day(valid_to))
+    held: dict[str, Any] = {"person": person, "unit_id": unit_id, "role": role, "valid_from": first}
     with transaction.atomic():
-        membership, new = Membership.objects.get_or_create(
-            person=person,
-            unit_id=unit_id,
-            role=role,
-            valid_from=first,
-            defaults={"valid_to": valid_to, "ground": ground},
-        )
+        membership, new = Membership.objects.get_or_create(**held, defaults={"valid_to": valid_to, "ground": ground})
         if not new:
             raise CodedError(errors.HELD_ALREADY, role=role.label, day=office_day(first))
         recording.record(
@@ -131,6 +130,7 @@ def grant(
             subject=person.public_id,
             payload={"role": str(role), "unit": unit_id, "from": membership.valid_from, "to": valid_to},
         )
+    policies.forget(person)
     return membership
 
 
@@ -151,3 +151,4 @@ def end_membership(actor: Person, membership: Membership, on: date | None = None
             subject=row.person.public_id,
             payload={"role": row.role, "unit": row.unit_id, "to": row.valid_to},
         )
+    policies.forget(membership.person)

@@ -65,3 +65,10 @@ HELD_ALREADY = define(
     remedy_vi="Không cần giao lại; xem bằng «danbiet people list».",
     remedy_en="Nothing more is needed; `danbiet people list` shows it.",
 )
+ENDS_BEFORE_IT_BEGINS = define(
+    "PEO-010",
+    vi="Vai trò kết thúc ngày {last}, trước ngày bắt đầu {first}.",
+    en="The role would end on {last}, before it begins on {first}.",
+    remedy_vi="Sửa lại ngày bắt đầu hoặc ngày kết thúc.",
+    remedy_en="Correct the first or the last day.",
+)

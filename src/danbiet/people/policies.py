@@ -80,9 +80,16 @@ def memberships(person: Person, on: date | None = None) -> list[Membership]:
     day = on or clock.today()
     cache: list[Membership] | None = getattr(person, "_memberships", None)
     if cache is None:
-        cache = list(Membership.objects.filter(person=person))
+        # Through the relation, so that a list of people reads them all at once.
+        cache = list(person.memberships.all()) if person.pk else []
         person._memberships = cache  # type: ignore[attr-defined]
     return [m for m in cache if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)]
+
+
+def forget(person: Person) -> None:
+    """Read the person's memberships anew from now on, after one was changed."""
+    for kept in ("_memberships", "_prefetched_objects_cache"):
+        person.__dict__.pop(kept, None)
 
 
 def allowed(

@@ -40,7 +40,8 @@ _LEVEL = [(re.compile(rf"{pattern}(?![a-z])"), levels) for pattern, levels in _L
 _OPENER = re.compile(r"(?:cac )?(?:co quan|nganh|so|phong)(?: chuyen mon)?(?=[ :])")
 _PUNCTUATION = re.compile(r"[,;.:/&+()\s-]+")
 _FILLER = re.compile(
-    r"(?:va(?= )|voi(?= )|cung(?= )|phoi hop(?= )|cac don vi(?= )|lanh dao(?= )|thu truong(?= )|chu tich(?= )"
+    r"(?:va(?= )|voi(?= )|cung(?= )(?! (?:co|cap)\b)"
+    r"|phoi hop(?= )|cac don vi(?= )|lanh dao(?= )|thu truong(?= )|chu tich(?= )"
     r"|cac(?= |$)|cua(?= )|tren dia ban tinh|tren dia ban(?: tinh)?(?![a-z])|(?:co )?lien quan(?![a-z]))"
 )
 _WORD = re.compile(r"[^,;]+?(?=[,;]|$| va )")

@@ -70,7 +70,7 @@ def _in_line(source: Folded) -> list[tuple[str, str]]:
             continue
         for match in re.finditer(rf"(?<![a-z]){re.escape(phrase.key)}(?![a-z])", source.key):
             written = source.slice(match.start(), match.end())
-            if _differs(written, phrase) and not _excused(source, match.end(), written, phrase):
+            if _differs(written, phrase) and not _excused(source, match, phrase):
                 found.append((written, phrase.text))
     lowered = source.text.casefold()
     for wrong, right in known:
@@ -93,12 +93,14 @@ def _marks(word: str) -> tuple[str, tuple[str, ...]]:
     return letters, tuple(sorted(part for part in parts if unicodedata.combining(part)))
 
 
-def _excused(source: Folded, end: int, written: str, phrase: Phrase) -> bool:
+def _excused(source: Folded, match: re.Match[str], phrase: Phrase) -> bool:
     """Words of their own; "tinh" that begins "tinh thần", "tinh giản", "tinh gọn"."""
-    lowered = written.casefold()
-    if any(lowered == word or f"{lowered}{source.text[len(lowered) :]}".startswith(word) for word in phrase.never):
-        return True
-    following = source.key[end : end + 6].strip()
+    start = match.start()
+    for word in phrase.never:
+        end = start + len(folded(word).key)
+        if source.slice(start, min(end, len(source.key))).casefold() == word:
+            return True
+    following = source.key[match.end() : match.end() + 6].strip()
     return phrase.key.endswith("tinh") and following.startswith(("than", "gian", "gon", "hoa", "te", "nhu"))
 
 
