@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.reading import variants
 
@@ -115,6 +115,7 @@ def test_several_differences_at_once(plain, layout, order, wording, mark):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
+@example(seed=87120)  # most pages' content columns misread, so that they outvote the two that can be read
 def test_headings_misread_on_further_pages(plain, seed):
     """Up to three letters wrong in up to three headings of every page but the first."""
     same(variants.read(misread(TEXT, random.Random(seed))), plain)

@@ -24,15 +24,18 @@ def tick() -> dict[str, int]:
 
 def succession_step() -> dict[str, int]:
     """Pass on the open duties of units that have ended and were taken over whole (decision 15)."""
+    from django.db.models import Exists, OuterRef
+
     from danbiet.base import clock
     from danbiet.duties.actions import succeed
     from danbiet.duties.models import Duty
     from danbiet.duties.states import unfulfilled
     from danbiet.units.models import Succession
 
-    ended = Succession.objects.filter(day__lte=clock.today(), share=1)
-    owing = Duty.objects.filter(unfulfilled(), unit__in=ended.values("predecessor")).values("unit")
-    pairs = ended.filter(predecessor__in=owing).order_by("day", "id").values_list("predecessor_id", "successor_id")
+    # Asked of each succession, so that a planner without statistics has no nested scan to choose.
+    owing = Duty.objects.filter(unfulfilled(), unit=OuterRef("predecessor"))
+    ended = Succession.objects.filter(Exists(owing), day__lte=clock.today(), share=1)
+    pairs = ended.order_by("day", "id").values_list("predecessor_id", "successor_id")
     inherited = 0
     # An heir may have ended too: then what it inherited goes on, until nothing moves any more.
     while moved := succeed(list(pairs.all())):

@@ -18,6 +18,7 @@ from danbiet.reading.plan.columns import (
     Header,
     arabic,
     assignment_header,
+    completed,
     counts_columns,
     header_again,
     roman,
@@ -92,7 +93,8 @@ def _plainest_header(blocks: list[Block]) -> Header | None:
             if made is not None:
                 met.append(made)
     votes = Counter(made.roles for made in met)
-    return max(met, key=lambda made: (votes[made.roles], sum(map(bool, made.roles))), default=None)
+    best = max(met, key=lambda made: (votes[made.roles], sum(map(bool, made.roles))), default=None)
+    return completed(best, met) if best else None
 
 
 def _fits(row: Row, header: Header) -> bool:

@@ -125,6 +125,19 @@ def header_again(row: Row, known: Header) -> Header | None:
     return Header(tuple(roles), titles)
 
 
+def completed(best: Header, met: list[Header]) -> Header:
+    """``best`` with the columns that most pages misread and another page, otherwise the same, names."""
+    roles, titles = list(best.roles), list(best.titles)
+    for other in met:
+        pairs = list(zip(roles, other.roles, strict=False))
+        if len(other.roles) != len(roles) or any(one and two and one != two for one, two in pairs):
+            continue
+        for index, (own, named) in enumerate(pairs):
+            if not own and named and named not in roles:
+                roles[index], titles[index] = named, other.titles[index]
+    return Header(tuple(roles), tuple(titles), best.rows)
+
+
 def counts_columns(row: Row) -> bool:
     """Whether the row only numbers the columns: "(1) (2) (3)", "A B 1 2"."""
     texts = [cell.text.strip(" ()[]") for cell in row.cells if cell.text]
