@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 __all__ = ["ZONE", "end_of_day", "freeze", "frozen", "is_frozen", "now", "start_of_day", "today"]
@@ -56,12 +57,13 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZONE)
 
 
+@lru_cache(maxsize=1024)
 def end_of_day(day: date) -> datetime:
     """The first moment after ``day`` in Vietnam: a duty due on ``day`` is late from then on (exclusive bound).
 
     The last day of a period ends at 24:00 (Bộ luật Dân sự 91/2015, Điều 148 khoản 6).
     """
-    return start_of_day(day + timedelta(days=1))
+    return start_of_day(day + timedelta(days=1)).astimezone(UTC)
 
 
 def _aware(moment: datetime | date) -> datetime:

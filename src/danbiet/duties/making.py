@@ -63,6 +63,8 @@ def materialise(province_id: int, chain: str, wanted: Iterable[Wanted], *, actor
         made.wanted += len(batch)
         if not fresh:
             continue
+        for rule in {one.template.rule for one in fresh}:
+            known_rule(rule)
         rows = [_row(province_id, one, now) for one in fresh]
         with transaction.atomic():
             Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
@@ -109,7 +111,6 @@ def _missing(batch: list[Wanted]) -> list[Wanted]:
 
 def _row(province_id: int, one: Wanted, now: Any) -> Duty:
     template = one.template
-    known_rule(template.rule)
     return Duty(
         public_id=new_public_id(),
         province_id=province_id,
@@ -129,7 +130,10 @@ def _row(province_id: int, one: Wanted, now: Any) -> Duty:
 
 
 def _record(chain: str, actor: str, fresh: list[Wanted]) -> None:
-    facts = [[one.template.rule, one.unit_id, one.template.subject, one.template.period] for one in fresh]
+    units: dict[tuple[str, str, str], list[int]] = {}
+    for one in fresh:
+        units.setdefault((one.template.rule, one.template.subject, one.template.period), []).append(one.unit_id)
+    facts = [[*shared, ids] for shared, ids in units.items()]
     recording.record(
         "duties.make",
         chain=chain,

@@ -108,8 +108,9 @@ def run_designation(args: argparse.Namespace) -> int:
 
     day = _day(args.on)
     found = designations.resolve(args.key, day, _province(args.province, day))
+    placed = queries.placements_of([row.unit_id for row in found.units], day)
     for row in found.units:
-        _say(_line(row))
+        _say(_line(placed[row.unit_id]))
     owners = queries.placements_of([one.owner for one in found.questions if one.owner], day)
     for one in found.questions:
         owner = owners[one.owner].name if one.owner in owners else "?"
