@@ -7,6 +7,10 @@ from typing import Any
 
 from danbiet.cli.demonstration import run_demo
 
+# Seconds between two ticks.
+TICK = 300
+COMPANIONS = {"worker": ("worker",), "tick": ("tick", "--every", str(TICK))}
+
 
 def register(subparsers: Any) -> None:
     """Add the subcommands."""
@@ -21,10 +25,11 @@ def register(subparsers: Any) -> None:
     demo.add_argument("--provinces", type=int, default=1, metavar="N", help="so many provinces, for load")
     demo.set_defaults(run=run_demo)
 
-    serve = subparsers.add_parser("serve", help="serve the pages")
+    serve = subparsers.add_parser("serve", help="serve the pages, send what waits, do what time brings")
     serve.add_argument("--address", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--web-only", action="store_true", help="without the worker and the tick, which then run alone")
     serve.set_defaults(run=run_serve, needs_django=True)
 
     assets = subparsers.add_parser("assets", help="build translations, the page face and static files")
@@ -81,12 +86,13 @@ def _load_province(code: str, console: Any) -> None:
 
 
 def run_serve(args: argparse.Namespace) -> int:
-    """Serve with granian until stopped."""
+    """Serve with granian, the worker and the tick beside it, until stopped (SIGTERM, SIGINT)."""
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
     from danbiet.cli import installation
+    from danbiet.cli.company import Company
 
     installation.require_prepared()
     embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -102,7 +108,8 @@ def run_serve(args: argparse.Namespace) -> int:
         log_access=False,
     )
     print(f"Dân Biết: http://{args.address}:{args.port}/", flush=True)  # noqa: T201
-    server.serve()
+    with Company({} if args.web_only else COMPANIONS):
+        server.serve()
     return 0
 
 

@@ -31,7 +31,7 @@ FROZEN_TODAY = env("DANBIET_TODAY", default="")
 if FROZEN_TODAY:
     clock.freeze(date.fromisoformat(FROZEN_TODAY))
 
-ROOMS = ["pages", "files", "journal", "people", "units", "duties", "plans", "portal", "office", "demo"]
+ROOMS = ["pages", "files", "journal", "people", "notices", "units", "duties", "plans", "portal", "office", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -134,6 +134,17 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- e-mail -----------------------------------------------------------------------------------------------------------
+# smtp+tls://user:password@host:587, consolemail://; without one messages show in the office only. Whatever is set, a
+# demonstration sends nothing.
+EMAIL_READY = bool(env("DANBIET_EMAIL_URL", default=""))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_READY and not DEMONSTRATION:
+    globals().update(env.email_url("DANBIET_EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env("DANBIET_EMAIL_FROM", default="danbiet@localhost")
+# Seconds a mail server may be silent.
+EMAIL_TIMEOUT = env.int("DANBIET_EMAIL_TIMEOUT", default=20)
 
 # --- static and stored files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

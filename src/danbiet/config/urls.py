@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("van-phong/thong-bao/", include("danbiet.notices.urls")),
     path("van-phong/", include("danbiet.office.urls")),
     path("", include("danbiet.files.urls")),
     path("", include("danbiet.portal.urls")),

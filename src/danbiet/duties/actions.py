@@ -13,10 +13,11 @@ from danbiet.base import clock
 from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.base.text import squeeze
-from danbiet.duties import errors, rules, states
+from danbiet.duties import errors, escalation, reminders, rules, states
 from danbiet.duties.models import Duty, Evidence
 from danbiet.files.actions import store
 from danbiet.journal import recording
+from danbiet.notices import actions as notices
 from danbiet.people import policies
 from danbiet.units import queries as units
 from danbiet.units.models import Unit
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # As wide as the columns; the journal keeps longer words whole.
 NUMBER_LENGTH = 60
 LABEL_LENGTH = 300
+MESSAGES = (reminders.KIND, escalation.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def fulfil(
         )
         Duty.objects.filter(pk=row.pk).update(fulfilled_at=now)
         payload = {"evidence": evidence.public_id, "kind": kind, "number": number, "date": document_date}
+        notices.settle([row.public_id], *MESSAGES)
         _record("duties.fulfil", actor, row, {**payload, "file": file.sha256 if file else None})
     duty.fulfilled_at = now
     return evidence
@@ -162,6 +165,7 @@ def waive(actor: Person, duty: Duty, ground: str) -> None:
         row = Duty.objects.select_for_update(of=("self",)).select_related("province").get(pk=duty.pk)
         _must_be_open(row)
         Duty.objects.filter(pk=row.pk).update(waived_at=clock.now(), waived_ground=text[:LABEL_LENGTH])
+        notices.settle([row.public_id], *MESSAGES)
         _record("duties.waive", actor, row, {"ground": text})
 
 

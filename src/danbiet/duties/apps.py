@@ -17,9 +17,10 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """The record knows what this room does; files of evidence are seen by whoever may see the duty."""
-        from danbiet.duties import ticking
+        from danbiet.duties import escalation, reminders, ticking
         from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
+        from danbiet.notices import kinds
 
         register_action("duties.make", vi="tạo nghĩa vụ", en="duties made")
         register_action("duties.fulfil", vi="ghi nhận minh chứng", en="evidence recorded")
@@ -28,8 +29,14 @@ class DutiesConfig(AppConfig):
         register_action("duties.supersede", vi="đóng nghĩa vụ do kế hoạch thay đổi", en="duties superseded")
         register_action("duties.reopen", vi="mở lại nghĩa vụ đã đóng", en="duties reopened")
         register_action("duties.inherit", vi="chuyển nghĩa vụ cho đơn vị kế thừa", en="duty inherited")
+        register_action("duties.remind", vi="nhắc việc", en="reminders written")
+        register_action("duties.escalate", vi="báo cáo lên cấp trên", en="reported to a superior")
         register_access(_may_see)
+        kinds.register(reminders.KIND_OF_MESSAGE)
+        kinds.register(escalation.KIND_OF_MESSAGE)
         ticking.register("succession", ticking.succession_step)
+        ticking.register("reminders", reminders.step, last=True)
+        ticking.register("escalations", escalation.step, last=True)
 
 
 def _may_see(person: "Person", stored: "StoredFile") -> bool:

@@ -15,6 +15,8 @@ SIGNS = {"done": "✓", "late": "!", "soon": "◔", "asked": "○", "none": "–
 def register(subparsers: Any) -> None:
     """Add the subcommands."""
     tick = subparsers.add_parser("tick", help="everything that time brings; may be run at any time")
+    tick.add_argument("--every", type=float, metavar="SECONDS", help="again and again until stopped")
+    tick.add_argument("--with-parent", type=int, metavar="PID", help="end when this process, which started it, ends")
     tick.set_defaults(run=run_tick, needs_django=True)
     duties = subparsers.add_parser("duties", help="duties of units").add_subparsers(required=True)
     listing = duties.add_parser("list", help="what a unit owes and did")
@@ -37,9 +39,14 @@ def register(subparsers: Any) -> None:
 
 
 def run_tick(args: argparse.Namespace) -> int:
-    """Run all steps and print what was done."""
+    """Run all steps and print what was done; with ``--every`` run them until SIGTERM or SIGINT."""
     from danbiet.duties.ticking import tick
 
+    if args.every:
+        from danbiet.notices import worker
+
+        worker.repeat(tick, worker.stop_event(args.with_parent), args.every, "tick")
+        return 0
     for name, count in tick().items():
         print(f"{name}: {count}")  # noqa: T201
     return 0

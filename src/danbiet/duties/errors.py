@@ -72,3 +72,24 @@ UNKNOWN_KIND = define(
     remedy_vi="Dùng một loại đã khai báo, ví dụ official-document.",
     remedy_en="Use a registered kind such as official-document.",
 )
+NOT_LATE = define(
+    "DUTY-011",
+    vi="Nghĩa vụ này không quá hạn nên không báo cáo lên cấp trên.",
+    en="This duty isn't late, so it isn't reported to a superior.",
+    remedy_vi="Chỉ báo cáo việc được giao đã quá hạn và chưa xong; việc được đề nghị thì không.",
+    remedy_en="Only assigned work that is late and not done is reported; requested work never is.",
+)
+LEVEL_TOLD = define(
+    "DUTY-012",
+    vi="Cấp này đã được báo cáo, hoặc không phải cấp trên tiếp theo của đơn vị.",
+    en="This level has been told, or isn't the unit's next superior.",
+    remedy_vi="Tải lại trang nghĩa vụ để xem đã báo cáo đến cấp nào.",
+    remedy_en="Reload the duty's page to see which levels have been told.",
+)
+NO_LEADER = define(
+    "DUTY-013",
+    vi="{unit} chưa có tài khoản lãnh đạo để nhận báo cáo.",
+    en="{unit} has no leader's account to report to.",
+    remedy_vi="Nhờ quản trị đơn vị cấp vai trò lãnh đạo duyệt ở đơn vị đó.",
+    remedy_en="Have the administrator grant the role of approver at that unit.",
+)

@@ -6,17 +6,22 @@ from collections.abc import Callable
 
 Step = Callable[[], dict[str, int]]
 _STEPS: dict[str, Step] = {}
+_LAST: set[str] = set()
 
 
-def register(name: str, step: Step) -> None:
-    """A room's step; runs in the order of registration, must change nothing when nothing is due."""
+def register(name: str, step: Step, *, last: bool = False) -> None:
+    """A room's step; runs in the order of registration, must change nothing when nothing is due.
+
+    ``last``: it looks at what the steps of all rooms have made, and runs after them.
+    """
     _STEPS[name] = step
+    (_LAST.add if last else _LAST.discard)(name)
 
 
 def tick() -> dict[str, int]:
     """Run every step; what was done, by name. Safe to run at any time, twice, or after a kill."""
     done: dict[str, int] = {}
-    for name, step in _STEPS.items():
+    for name, step in sorted(_STEPS.items(), key=lambda item: item[0] in _LAST):
         for what, count in step().items():
             done[f"{name}.{what}"] = done.get(f"{name}.{what}", 0) + count
     return done

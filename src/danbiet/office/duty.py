@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
-from danbiet.duties import actions, queries
+from danbiet.duties import actions, escalation, queries
 from danbiet.duties.models import Duty, Evidence
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, state_of
@@ -81,6 +81,7 @@ def _context(person: Any, found: Duty, form: DocumentForm) -> dict[str, Any]:
         "evidence": evidence,
         "may_attest": may and state.open,
         "may_withdraw": may,
+        "escalation": escalation.standing(person, found, lineage),
         "form": form,
     }
 
@@ -116,3 +117,13 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"evidence": evidence, "duty": found, "title": rule(found.rule).title(found), "form": form}
     return render(request, "office/withdraw.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_POST
+def escalate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Report a late duty to the leaders of the next superior unit."""
+    found = visible(request.user, public_id)
+    escalation.escalate(request.user, found, request.POST.get("level", ""))  # type: ignore[arg-type]
+    return HttpResponseRedirect(reverse("office:duty", args=[found.public_id]))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("dang-nhap/", work.Login.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("viec/<slug:public_id>/", duty.show, name="duty"),
+    path("viec/<slug:public_id>/bao-cao/", duty.escalate, name="escalate"),
     path("minh-chung/<slug:public_id>/rut/", duty.withdraw, name="withdraw"),
     path("ke-hoach/", plans.listing, name="plans"),
     path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),

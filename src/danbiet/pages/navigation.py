@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 PORTAL = "portal"
 OFFICE = "office"
 Address = Callable[[Mapping[str, Any]], str | None]
+# A text, or what says it on this page (a count).
+Label = str | Promise | Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Entry:
     """One entry: its label, its address on this page (None: not on this one) and its place in the row."""
 
     area: str
-    label: str | Promise
+    label: Label
     address: Address
     order: int
 
@@ -26,7 +28,7 @@ class Entry:
 _ENTRIES: list[Entry] = []
 
 
-def register(area: str, label: str | Promise, address: Address, *, order: int) -> None:
+def register(area: str, label: Label, address: Address, *, order: int) -> None:
     """Add an entry to the head of the portal's or the office's pages."""
     _ENTRIES.append(Entry(area, label, address, order))
     _ENTRIES.sort(key=lambda entry: entry.order)
@@ -35,4 +37,4 @@ def register(area: str, label: str | Promise, address: Address, *, order: int) -
 def entries(area: str, context: Mapping[str, Any]) -> list[tuple[str | Promise, str]]:
     """Label and address of what the head of this page shows; ``context``: the page's template context."""
     found = ((entry.label, entry.address(context)) for entry in _ENTRIES if entry.area == area)
-    return [(label, address) for label, address in found if address]
+    return [(label(context) if callable(label) else label, address) for label, address in found if address]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from danbiet.people.models import Person
+
+_ALONGSIDE: dict[str, Callable[[], Combinable]] = {}
+
+
+def register_alongside(name: str, expression: Callable[[], Combinable]) -> None:
+    """What rooms above want to know of the account of every request: read with it, in the same query."""
+    _ALONGSIDE[name] = expression
 
 
 class PersonBackend(BaseBackend):
@@ -28,4 +37,5 @@ class PersonBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """The active account of a session."""
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        wanted = {name: expression() for name, expression in _ALONGSIDE.items()}
+        return Person.objects.annotate(**wanted).filter(pk=user_id, is_active=True).first()

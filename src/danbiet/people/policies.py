@@ -64,6 +64,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.fulfil": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN), (Role.FRONT, Relation.OWN)),
     "duties.withdraw": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN), (Role.FRONT, Relation.OWN)),
     "duties.waive": _grants((Role.APPROVER, Relation.ABOVE), (Role.SUPERVISOR, Relation.ABOVE)),
+    "duties.escalate": _grants((Role.SUPERVISOR, Relation.ABOVE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
     "people.manage": _grants(
         (Role.ADMINISTRATOR, Relation.OWN),
