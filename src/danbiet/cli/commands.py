@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from danbiet.cli import upkeep
 from danbiet.cli.demonstration import run_demo
 
 # Seconds between two ticks.
@@ -30,6 +31,7 @@ def register(subparsers: Any) -> None:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
     serve.add_argument("--web-only", action="store_true", help="without the worker and the tick, which then run alone")
+    serve.add_argument("--demonstration-in-public", action="store_true", help="let others than this machine in")
     serve.set_defaults(run=run_serve, needs_django=True)
 
     assets = subparsers.add_parser("assets", help="build translations, the page face and static files")
@@ -39,6 +41,8 @@ def register(subparsers: Any) -> None:
     manage = subparsers.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     manage.set_defaults(run=run_manage, needs_django=True)
+
+    upkeep.register(subparsers)
 
 
 def run_init(args: argparse.Namespace) -> int:
@@ -93,7 +97,11 @@ def run_serve(args: argparse.Namespace) -> int:
 
     from danbiet.cli import installation
     from danbiet.cli.company import Company
+    from danbiet.upkeep import safety
 
+    safety.refuse_unsafe()
+    if not args.demonstration_in_public:
+        safety.refuse_public_demonstration(args.address)
     installation.require_prepared()
     embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     server = Granian(

@@ -21,8 +21,10 @@ if (HOME / "danbiet.env").is_file():
 
 DEBUG = env.bool("DANBIET_DEBUG", default=False)
 # Without a key of its own an installation signs nothing that outlives the process: a random key per start.
+SECRET_KEY_GIVEN = bool(env("DANBIET_SECRET_KEY", default=""))
 SECRET_KEY = env("DANBIET_SECRET_KEY", default="") or os.urandom(32).hex()
 # The key of personal values in the journal: its own, so that a new secret key leaves the record readable.
+JOURNAL_KEY_GIVEN = bool(env("DANBIET_JOURNAL_KEY", default=""))
 JOURNAL_KEY = env("DANBIET_JOURNAL_KEY", default="") or SECRET_KEY
 ALLOWED_HOSTS = env.list("DANBIET_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_ADDRESS = env("DANBIET_ADDRESS", default="")
@@ -31,7 +33,20 @@ FROZEN_TODAY = env("DANBIET_TODAY", default="")
 if FROZEN_TODAY:
     clock.freeze(date.fromisoformat(FROZEN_TODAY))
 
-ROOMS = ["pages", "files", "journal", "people", "notices", "units", "duties", "plans", "portal", "office", "demo"]
+ROOMS = [
+    "pages",
+    "files",
+    "journal",
+    "people",
+    "notices",
+    "units",
+    "upkeep",
+    "duties",
+    "plans",
+    "portal",
+    "office",
+    "demo",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,6 +55,7 @@ INSTALLED_APPS = [
     *(f"danbiet.{room}" for room in ROOMS),
 ]
 MIDDLEWARE = [
+    "danbiet.pages.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Bad lines first: a page of words shrinks to a fifth. Its random padding and Django's masked tokens answer BREACH.
@@ -101,6 +117,8 @@ LOGIN_REDIRECT_URL = "office:my-work"
 LOGOUT_REDIRECT_URL = "portal:home"
 SECURE = env.bool("DANBIET_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SECURE
+# A monitor on the machine itself asks without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DANBIET_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -161,9 +179,6 @@ PAGE_CACHE = env.bool("DANBIET_PAGE_CACHE", default=True)
 # The official code of the province whose portal "/" is, where the installation holds several.
 PORTAL_PROVINCE = env("DANBIET_PROVINCE", default="")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# "json": one object a line; otherwise lines for people. What a line may hold: danbiet.pages.logs.
+LOGGING_CONFIG = "danbiet.pages.logs.configure"
+LOGGING = {"form": env("DANBIET_LOG", default="text")}

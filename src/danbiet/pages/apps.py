@@ -8,3 +8,9 @@ class PagesConfig(AppConfig):
 
     name = "danbiet.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Errors that nothing answers come to the log."""
+        from danbiet.pages import logs
+
+        logs.listen()

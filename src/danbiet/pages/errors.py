@@ -9,6 +9,20 @@ STALE_FORM = define(
     remedy_vi="Quay lại trang trước, tải lại trang rồi gửi lại; trình duyệt phải cho phép cookie của trang này.",
     remedy_en="Go back, reload the page and send it again; the browser must allow this site's cookies.",
 )
+NO_DATABASE = define(
+    "PAGE-101",
+    vi="Không hỏi được cơ sở dữ liệu ({reason}).",
+    en="The database can't be asked ({reason}).",
+    remedy_vi="Xem PostgreSQL có chạy, DATABASE_URL có đúng không; với SQLite, xem dịch vụ có mở được tệp không.",
+    remedy_en="See whether PostgreSQL runs and DATABASE_URL is right; with SQLite, whether the service can open it.",
+)
+NO_BEAT = define(
+    "PAGE-102",
+    vi="«{name}» không chạy gần đây; lần cuối: {last}.",
+    en="`{name}` hasn't run lately; last: {last}.",
+    remedy_vi="Xem dịch vụ danbiet có chạy không («systemctl status danbiet») và nhật ký của nó.",
+    remedy_en="See whether the service danbiet runs (`systemctl status danbiet`) and what its log says.",
+)
 
 STATUSES: dict[str, int] = {"PEO-001": 403, "PEO-002": 403, "FILE-008": 403, "PAGE-001": 403}
 # What has no status of its own: the request was understood and cannot be done as it is.

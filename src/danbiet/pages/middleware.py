@@ -76,4 +76,6 @@ def error_page(request: HttpRequest, error: CodedError) -> HttpResponse:
     context = {"error": error, "message": error.message(code), "remedy": error.remedy(code)}
     response = render(request, "pages/error.html", context, status=errors.status_of(error.code))
     response.headers["Cache-Control"] = "no-store"
+    # For the log, which must not read it off the page.
+    response.error_code = error.code  # type: ignore[attr-defined]
     return response

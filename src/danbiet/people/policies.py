@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
         (Role.ADMINISTRATOR, Relation.ABOVE),
         (Role.OPERATOR, Relation.INSTALLATION),
     ),
+    "health.see": _grants((Role.OPERATOR, Relation.INSTALLATION), (Role.AUDITOR, Relation.INSTALLATION)),
     "journal.read": _grants((Role.AUDITOR, Relation.INSTALLATION), (Role.INSPECTOR, Relation.PROVINCE)),
 }
 UNITLESS = frozenset({Role.OPERATOR, Role.AUDITOR})
