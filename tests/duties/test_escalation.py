@@ -150,6 +150,9 @@ def test_a_superior_without_a_leader_is_said(scene):
         scene.people["operator"], scene.extra["district_leader"].memberships.get(), on=date(2016, 9, 1)
     )
     duty = make_duty(scene, due_on=LATE)
+    text = client_of(scene.extra["district_supervisor"]).get(page(duty)).content.decode()
+    assert "Huyện U Minh chưa có tài khoản lãnh đạo" in text
+    assert '<button type="submit">Báo cáo' not in text
     with pytest.raises(CodedError) as raised:
         escalation.escalate(scene.extra["district_supervisor"], duty, district_id(scene))
     assert raised.value.kind is errors.NO_LEADER

@@ -15,7 +15,7 @@ log = logging.getLogger("danbiet.cli")
 # Seconds: between two looks, until one that fell over is started again (twice as long each time), and to end by itself.
 LOOK = 0.5
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-GRACE = 15.0
+GRACE = 25.0
 
 
 @dataclass(slots=True)

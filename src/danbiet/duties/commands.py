@@ -43,9 +43,9 @@ def run_tick(args: argparse.Namespace) -> int:
     from danbiet.duties.ticking import tick
 
     if args.every:
-        from danbiet.notices import worker
+        from danbiet.notices import process
 
-        worker.repeat(tick, worker.stop_event(args.with_parent), args.every, "tick")
+        process.repeat(tick, process.stop_event(args.with_parent), args.every, "tick")
         return 0
     for name, count in tick().items():
         print(f"{name}: {count}")  # noqa: T201

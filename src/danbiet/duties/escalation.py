@@ -41,18 +41,22 @@ class Standing:
 
     told: list[tuple[Placement, datetime]] = field(default_factory=list)
     next: Placement | None = None
+    # Whether somebody there can be told.
+    reachable: bool = False
 
 
 def standing(person: Person, duty: Duty, lineage: Sequence[int]) -> Standing:
-    """For the duty's page. Nothing for whoever may not, and for a duty that isn't late; two queries otherwise."""
+    """For the duty's page. Nothing for whoever may not, and for a duty that isn't late; three queries otherwise."""
     late = state_of(duty, clock.now()) == "overdue"
     if not late or not policies.allowed(person, PERMISSION, units=lineage, province=duty.province_id):
         return Standing()
     levels = _levels(person, lineage)
     known = _told(duty)
+    following = next((level for level in levels if level.unit.public_id not in known), None)
     return Standing(
         told=[(level, known[level.unit.public_id]) for level in levels if level.unit.public_id in known],
-        next=next((level for level in levels if level.unit.public_id not in known), None),
+        next=following,
+        reachable=following is not None and bool(_leaders(following)),
     )
 
 

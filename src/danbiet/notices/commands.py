@@ -19,13 +19,13 @@ def register(subparsers: Any) -> None:
 
 def run_worker(args: argparse.Namespace) -> int:
     """Work once, or until SIGTERM or SIGINT."""
-    from danbiet.notices import worker
+    from danbiet.notices import process, worker
 
     if args.once:
         done = worker.round_of_work()
         print(f"sent: {done.sent}\nempty: {done.empty}\nfailed: {done.failed}\ngiven up: {done.given_up}")  # noqa: T201
         return 0
-    worker.run(worker.stop_event(args.with_parent))
+    worker.run(process.stop_event(args.with_parent))
     return 0
 
 

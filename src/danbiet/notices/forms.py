@@ -16,7 +16,8 @@ class PreferenceForm(forms.Form):
 
     email = forms.TypedChoiceField(
         label=_("Nhận thư tóm tắt"),
-        choices=[("1", _("Có, mỗi ngày làm việc nhiều nhất một thư")), ("0", _("Không, chỉ xem ở trang Thông báo"))],
+        help_text=_("Mỗi ngày làm việc nhiều nhất một thư."),
+        choices=[("1", _("Có")), ("0", _("Không"))],
         coerce=lambda value: value == "1",
     )
     hour = forms.TimeField(label=_("Giờ gửi"), help_text=_("Không gửi vào ngày nghỉ và từ 21:00 đến 07:00."))
