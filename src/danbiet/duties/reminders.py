@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -57,6 +58,15 @@ class Rung:
         return day
 
 
+class _Unheard(NamedTuple):
+    """Somebody who is to be told: ids of province and person, public id of the duty, key of the rung."""
+
+    province: int
+    duty: str
+    person: int
+    rung: str
+
+
 @cache
 def ladder() -> tuple[Rung, ...]:
     """The shipped ladder, from ``data/ladder.yaml``, in the order of its days."""
@@ -81,12 +91,13 @@ def step() -> dict[str, int]:
 
     After a standstill only that one: what a later rung says makes the earlier ones idle.
     """
-    today = clock.today()
-    made, above = 0, None
+    today, above = clock.today(), None
+    unheard: list[_Unheard] = []
     for rung in reversed(ladder()):
         until = rung.reached_until(today)
-        made += _remind(rung, _unheard(rung, today, until, above))
+        unheard += _unheard(rung, today, until, above)
         above = until
+    made = _remind(sorted(unheard, key=lambda one: one.province))
     return {"made": made, "settled": notices.settle_gone(KIND, still=_still_told())}
 
 
@@ -101,8 +112,8 @@ def _seats(roles: Sequence[Role], today: date) -> QuerySet[Membership]:
     return held.filter(Q(role__in=roles) | (Q(role=Role.APPROVER) & ~Exists(others)))
 
 
-def _unheard(rung: Rung, today: date, until: date, above: date | None) -> list[tuple[int, str, int]]:
-    """(province id, public id of a duty, person id) where this is the latest rung and the person doesn't know."""
+def _unheard(rung: Rung, today: date, until: date, above: date | None) -> list[_Unheard]:
+    """Where this is the latest rung and the person doesn't know."""
     told = Message.objects.filter(
         kind=KIND, occasion=rung.key, subject=OuterRef("public_id"), person=OuterRef("reader")
     )
@@ -110,27 +121,28 @@ def _unheard(rung: Rung, today: date, until: date, above: date | None) -> list[t
     if above is not None:
         due = due.filter(due_on__gt=above)
     seats = due.filter(unit__memberships__in=_seats(rung.roles, today)).annotate(reader=F("unit__memberships__person"))
-    pairs = seats.filter(~Exists(told)).order_by("province", "pk")
-    return list(pairs.values_list("province_id", "public_id", "reader").distinct())
+    pairs = seats.filter(~Exists(told)).order_by("pk").values_list("province_id", "public_id", "reader").distinct()
+    return [_Unheard(*pair, rung.key) for pair in pairs]
 
 
-def _remind(rung: Rung, pairs: Sequence[tuple[int, str, int]]) -> int:
+def _remind(unheard: Sequence[_Unheard]) -> int:
     made = 0
-    provinces = dict(Unit.objects.filter(pk__in={pair[0] for pair in pairs}).values_list("pk", "public_id"))
-    for province, rows in groupby(pairs, key=lambda pair: pair[0]):
-        notes = [notices.Note(person, KIND, duty, rung.key) for _, duty, person in rows]
+    provinces = dict(Unit.objects.filter(pk__in={one.province for one in unheard}).values_list("pk", "public_id"))
+    for province, rows in groupby(unheard, key=lambda one: one.province):
+        notes = [notices.Note(one.person, KIND, one.duty, one.rung) for one in rows]
         for start in range(0, len(notes), BATCH):
             with transaction.atomic():
                 fresh = notices.post(notes[start : start + BATCH])
                 if fresh:
-                    _record(provinces[province], rung, fresh)
+                    _record(provinces[province], fresh)
             made += len(fresh)
     return made
 
 
-def _record(province: str, rung: Rung, fresh: Sequence[notices.Note]) -> None:
-    told = [[note.subject, note.person_id] for note in fresh]
-    payload = {"rung": rung.key, "count": len(told), "digest": canonical.digest(told)}
+def _record(province: str, fresh: Sequence[notices.Note]) -> None:
+    told = [[note.subject, note.person_id, note.occasion] for note in fresh]
+    rungs = Counter(note.occasion for note in fresh)
+    payload = {"rungs": rungs, "count": len(told), "digest": canonical.digest(told)}
     chain = recording.chain_of(province)
     recording.record("duties.remind", chain=chain, actor=recording.SYSTEM, subject=province, payload=payload)
 

@@ -50,19 +50,18 @@ def post(notes: Sequence[Note]) -> list[Note]:
     rows = [Message(public_id=new_public_id(), created_at=now, **note._asdict()) for note in notes]
     Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     ids = [row.public_id for row in rows]
-    there = dict(Message.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    there = set(Message.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
     fresh = [note for row, note in zip(rows, notes, strict=True) if row.public_id in there]
     if fresh:
-        _settle_earlier(list(there.values()), {note.subject for note in fresh})
+        _settle_earlier({note.subject for note in fresh})
     return fresh
 
 
-def _settle_earlier(fresh: list[int], subjects: Iterable[str]) -> None:
-    newer = Message.objects.filter(
-        subject=OuterRef("subject"), kind=OuterRef("kind"), person=OuterRef("person"), pk__in=fresh
-    )
+def _settle_earlier(subjects: Iterable[str]) -> None:
+    same = {name: OuterRef(name) for name in ("subject", "kind", "person")}
+    newer = Message.objects.filter(pk__gt=OuterRef("pk"), **same)
     earlier = Message.objects.filter(Exists(newer), settled_at__isnull=True, subject__in=subjects)
-    earlier.exclude(pk__in=fresh).update(settled_at=clock.now())
+    earlier.update(settled_at=clock.now())
 
 
 def settle(subjects: Iterable[str], *kind_keys: str) -> int:
