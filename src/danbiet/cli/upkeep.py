@@ -147,7 +147,8 @@ def _check(reader: Reader) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(reader.path.name, total=sum(one["size"] for one in reader.manifest.members.values()))
         reader.check(lambda count: progress.advance(task, count))
 

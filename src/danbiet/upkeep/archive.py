@@ -149,7 +149,7 @@ class Reader:
     """An archive open for reading, its names and its manifest checked; ``seal``: the manifest's SHA-256."""
 
     def __init__(self, path: Path, tar: tarfile.TarFile) -> None:
-        self.path, self.tar = path, tar
+        self.path, self.tar, self.checked = path, tar, False
         self.infos = _names_of(tar)
         self.manifest, self.seal = _manifest_of(self)
 
@@ -170,6 +170,8 @@ class Reader:
 
     def check(self, progress: Callable[[int], None] = lambda count: None) -> None:
         """Read every member against the manifest. Raises CodedError UPK-005 naming the first that differs."""
+        if self.checked:
+            return
         for name, facts in self.manifest.members.items():
             digest = hashlib.sha256()
             with _named(self.path, name), self.open(name) as handle:
@@ -179,6 +181,7 @@ class Reader:
             wanted = name.rpartition("/")[2] if name.startswith("files/") else facts["sha256"]
             if digest.hexdigest() != wanted or facts["sha256"] != wanted:
                 raise CodedError(errors.DAMAGED, at=self.path.name, member=name)
+        self.checked = True
 
 
 @contextmanager
@@ -226,7 +229,7 @@ def _manifest_of(reader: Reader) -> tuple[Manifest, str]:
         _refuse_newer(data)
         manifest = Manifest(**data)
         whole = all(_HEX.match(one["sha256"]) and one["size"] >= 0 for one in manifest.members.values())
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CodedError(errors.DAMAGED, at=reader.path.name, member=MANIFEST) from error
     listed = set(manifest.members) | {MANIFEST, SEAL}
     for name in sorted(listed ^ set(reader.infos)):

@@ -82,11 +82,10 @@ def _need() -> int:
 
 def _named(folder: Path) -> Path:
     stem = f"danbiet-{clock.now().astimezone(clock.ZONE):%Y%m%d-%H%M%S}"
-    path, number = folder / f"{stem}.tar", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.tar"
-    return path
+    # After the last of the same second, not in a gap that pruning left: the numbers tell which is the newer.
+    found = [path.stem for path in folder.glob(f"{stem}*.tar") if _NAME.match(path.name)]
+    taken = [int(name.removeprefix(stem).strip("-") or 1) for name in found]
+    return folder / (f"{stem}-{max(taken) + 1}.tar" if taken else f"{stem}.tar")
 
 
 @contextmanager
