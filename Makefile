@@ -12,7 +12,7 @@ PORT ?= 8000
 
 install: ## the command `danbiet` in .venv/bin
 	@$(PYTHON) tools/bootstrap.py base
-	@$(BIN)/danbiet assets --translations-only
+	@$(BIN)/danbiet assets --in-package
 
 run: install ## the demonstration, served
 	@$(BIN)/danbiet demo --if-empty

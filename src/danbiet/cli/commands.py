@@ -36,6 +36,7 @@ def register(subparsers: Any) -> None:
 
     assets = subparsers.add_parser("assets", help="build translations, the page face and static files")
     assets.add_argument("--translations-only", action="store_true", help="what the command line itself needs")
+    assets.add_argument("--in-package", action="store_true", help="all that lies beside the code; no data folder")
     assets.set_defaults(run=run_assets)
 
     manage = subparsers.add_parser("manage", help="Django's own commands", add_help=False)
@@ -129,7 +130,10 @@ def run_assets(args: argparse.Namespace) -> int:
 
     # Before Django loads: it caches the catalogues it finds.
     assets.build_translations()
-    if not args.translations_only:
+    if args.in_package:
+        # So that whoever serves afterwards need not write where the code lies.
+        assets.build_fonts()
+    elif not args.translations_only:
         setup_django()
         installation.prepare_assets()
     return 0
