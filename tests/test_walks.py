@@ -77,6 +77,7 @@ def test_the_officers_pages_on_a_phone_and_at_a_desk(scene, live_server):
     duty = Duty.objects.filter(unit=scene.units["commune"].unit_id).order_by("due_on").first()
     paths = ["/van-phong/", "/van-phong/ke-hoach/", reverse("office:duty", args=[duty.public_id])]
     paths.append(reverse("office:plan", args=[scene.plan.public_id]))
+    paths += [reverse("notices:list"), reverse("notices:settings")]
     found = {}
     with running(chromium()) as browser:
         for size in (PHONE, DESK):

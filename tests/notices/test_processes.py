@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from danbiet.base.ids import new_public_id
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PEOPLE = 60
-DATABASE = "danbiet_notices"
 ADDRESS = os.environ.get("DATABASE_URL", "")
 pytestmark = [pytest.mark.database, pytest.mark.xdist_group("notices-processes")]
 
@@ -25,12 +26,13 @@ def database():
         return
     import psycopg
 
+    name = f"danbiet_notices_{new_public_id().replace('-', '')}"
     with psycopg.connect(ADDRESS, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {DATABASE}")
+        server.execute(f"CREATE DATABASE {name}")
         try:
-            yield {"DATABASE_URL": f"{ADDRESS.rpartition('/')[0]}/{DATABASE}"}
+            yield {"DATABASE_URL": f"{ADDRESS.rpartition('/')[0]}/{name}"}
         finally:
-            server.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def register(subparsers: Any) -> None:
 def run_tick(args: argparse.Namespace) -> int:
     """Run all steps and print what was done; with ``--every`` run them until SIGTERM or SIGINT."""
     from danbiet.duties.ticking import tick
+    from danbiet.pages import health
 
     if args.every:
         from danbiet.notices import process
@@ -49,6 +50,7 @@ def run_tick(args: argparse.Namespace) -> int:
         return 0
     for name, count in tick().items():
         print(f"{name}: {count}")  # noqa: T201
+    health.beat("tick")
     return 0
 
 

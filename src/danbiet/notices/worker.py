@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from danbiet.notices import delivery, digest, process
+from danbiet.pages import health
 
 # Seconds between two looks when there is nothing to do, or nothing can be done.
 POLL = 20.0
@@ -17,6 +18,8 @@ def round_of_work(stopping: Callable[[], bool] = lambda: False) -> delivery.Deli
     total = delivery.Delivered()
     while not stopping():
         done = delivery.deliver(stopping)
+        # A long morning isn't a standstill.
+        health.beat("worker")
         for name in ("sent", "empty", "failed", "given_up"):
             setattr(total, name, getattr(total, name) + getattr(done, name))
         total.unreachable = done.unreachable
