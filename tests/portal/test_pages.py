@@ -183,3 +183,61 @@ def test_english_is_whole(name, addresses, client):
         # Symbols of instruments ("NĐ-CP") and the name of a unit of the law stay as they are.
         rest = [text for text in rest if not re.search(r"/|\d|ấp|xã", text)]
     assert rest == []
+
+
+def search(client, **asked):
+    return client.get(reverse("portal:search", args=["ca-mau"]), asked).content.decode()
+
+
+def test_the_search_finds_units_tasks_plans_and_documents_by_kind(ca_mau, client):
+    text = search(client, q="danh sach ho ngheo")
+    assert f"/nhiem-vu/{Task.objects.get(code='II.1').public_id}/" in text
+    text = search(client, q=ca_mau.plan.number)
+    assert f"/ke-hoach/{ca_mau.plan.public_id}/" in text
+    assert "<h2" in search(client, q="58/KH-UBND")
+    assert "Văn bản được dẫn (1)" in search(client, q="58 kh")
+
+
+def test_more_of_a_kind_is_a_link_away(ca_mau, client):
+    text = search(client, q="xa")
+    more = re.search(r'href="\?q=xa&amp;loai=don-vi">Đơn vị: xem thêm (\d+)', text)
+    assert int(more[1]) > 100
+    text = search(client, q="xa", loai="don-vi")
+    assert text.count('href="/don-vi/') == 50
+    assert "Trên đây là 50 kết quả đầu" in text
+    assert 'href="?q=xa">Tìm trong mọi loại' in text
+    assert "Đơn vị" in search(client, q="xa", loai="khong-co")
+
+
+def test_nothing_found_says_what_was_searched_and_what_to_try(ca_mau, client):
+    text = search(client, q="zzz <b>&")
+    assert "Không thấy gì cho «zzz &lt;b&gt;&amp;»" in text
+    assert "Đơn vị; Kế hoạch và nhiệm vụ; Văn bản được dẫn" in text
+    assert "64/KH-UBND" in text
+
+
+def test_the_earlier_address_of_the_search_of_units_leads_on(ca_mau, client):
+    response = client.get(reverse("portal:units", args=["ca-mau"]), {"q": "khánh hòa"})
+    assert response.status_code == 301
+    assert response["Location"] == reverse("portal:search", args=["ca-mau"]) + "?q=kh%C3%A1nh+h%C3%B2a"
+    assert client.get(reverse("portal:units", args=["ca-mau"]))["Location"].endswith("/tim/")
+
+
+def test_one_search_box_stands_on_every_page_of_a_province(addresses, client):
+    for name, address in addresses.items():
+        text = client.get(address).content.decode()
+        assert text.count('role="search"') == (name != "law"), name
+        assert text.count('name="q"') == (name != "law"), name
+
+
+def test_the_public_search_says_nothing_of_duties_and_their_documents(ca_mau, client):
+    from danbiet.duties import actions
+
+    duty = Duty.objects.get(unit=ca_mau.units["commune"].unit_id, rule="plan-programme")
+    document = actions.Document("77/CTr-UBND", date(2016, 9, 29), "Chương trình riêng của xã")
+    actions.attest(ca_mau.people["commune"], duty, document)
+    for asked in ("77/CTr-UBND", "chuong trinh rieng", duty.title, "bao cao nam 2016 khanh hoa"):
+        for only in ("", "viec", "van-ban"):
+            text = search(client, q=asked, loai=only)
+            assert "/van-phong/viec/" not in text
+            assert "Chương trình riêng" not in text

@@ -16,7 +16,7 @@ from danbiet.base.errors import LANGUAGES, CodedError
 
 # Rooms that bring subcommands: each has commands.py with register(subparsers). Importing them is cheap by rule;
 # Django and the rest load inside the handlers.
-ROOMS = ("law", "plans", "duties", "units", "notices", "people", "journal", "cli")
+ROOMS = ("law", "plans", "duties", "units", "notices", "people", "journal", "pages", "cli")
 
 
 def language() -> str:
@@ -55,7 +55,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output went away (``| head``): nothing more to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        found = _unprepared(error)
+        if found is None:
+            raise
+        print(found.render(language()), file=sys.stderr)  # noqa: T201
+        return 2
     return int(result or 0)
+
+
+def _unprepared(error: Exception) -> CodedError | None:
+    """What to tell of a database error whose cause is that there is no database, or nothing in it."""
+    if "django.db" not in sys.modules:
+        return None
+    from django.db import DatabaseError
+
+    from danbiet.cli import installation
+
+    if not isinstance(error, DatabaseError):
+        return None
+    try:
+        installation.require_prepared()
+    except CodedError as found:
+        return found
+    return None
 
 
 def setup_django() -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from danbiet.files.models import StoredFile
@@ -17,10 +18,11 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """The record knows what this room does; files of evidence are seen by whoever may see the duty."""
-        from danbiet.duties import escalation, reminders, ticking
+        from danbiet.duties import escalation, finding, reminders, ticking
         from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
         from danbiet.notices import kinds
+        from danbiet.pages import search
 
         register_action("duties.make", vi="tạo nghĩa vụ", en="duties made")
         register_action("duties.fulfil", vi="ghi nhận minh chứng", en="evidence recorded")
@@ -32,6 +34,8 @@ class DutiesConfig(AppConfig):
         register_action("duties.remind", vi="nhắc việc", en="reminders written")
         register_action("duties.escalate", vi="báo cáo lên cấp trên", en="reported to a superior")
         register_access(_may_see)
+        search.register(search.OFFICE, "viec", _("Việc của đơn vị"), finding.find_duties, order=30)
+        search.register(search.OFFICE, "van-ban", _("Văn bản minh chứng"), finding.find_documents, order=40)
         kinds.register(reminders.KIND_OF_MESSAGE)
         kinds.register(escalation.KIND_OF_MESSAGE)
         ticking.register("succession", ticking.succession_step)

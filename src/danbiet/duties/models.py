@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.base import clock
 from danbiet.base.ids import new_public_id
+from danbiet.pages.folding import FoldedField
 
 
 class Force(models.TextChoices):
@@ -34,6 +35,7 @@ class Duty(models.Model):
     subject = models.CharField(max_length=40)
     period = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
+    words = FoldedField(sources=("title",))
     force = models.CharField(max_length=12, choices=Force.choices, default=Force.ASSIGNED)
     ground = models.CharField(max_length=300)
     starts_on = models.DateField()
@@ -75,6 +77,7 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=40)
     label = models.CharField(max_length=300)
     number = models.CharField(max_length=60, blank=True)
+    words = FoldedField(sources=("number", "label"))
     document_date = models.DateField(null=True, blank=True)
     link = models.CharField(max_length=300, blank=True)
     file = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT)

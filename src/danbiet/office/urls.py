@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from danbiet.office import duty, plans, work
+from danbiet.office import duty, plans, search, work
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("viec/<slug:public_id>/", duty.show, name="duty"),
     path("viec/<slug:public_id>/bao-cao/", duty.escalate, name="escalate"),
     path("minh-chung/<slug:public_id>/rut/", duty.withdraw, name="withdraw"),
+    path("tim-kiem/", search.show, name="search"),
     path("ke-hoach/", plans.listing, name="plans"),
     path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),
 ]

@@ -1,6 +1,7 @@
 """Django registration of the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
@@ -10,11 +11,16 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Rules for ``duties``, a step for ``tick``, names for the record."""
+        """Rules for ``duties``, a step for ``tick``, names for the record, what the search box finds."""
         from danbiet.duties import ticking
         from danbiet.journal.recording import register_action
-        from danbiet.plans import rules
+        from danbiet.pages import search
+        from danbiet.plans import finding, rules
 
+        search.register(search.PORTAL, "ke-hoach", _("Kế hoạch và nhiệm vụ"), finding.find_in_portal, order=20)
+        search.register(search.OFFICE, "ke-hoach", _("Kế hoạch và nhiệm vụ"), finding.find_in_office, order=20)
+        for area in (search.PORTAL, search.OFFICE):
+            search.register(area, "van-ban-dan", _("Văn bản được dẫn"), finding.find_references, order=50)
         rules.register()
         ticking.register("plans", rules.step)
         register_action("plans.propose", vi="trình dự thảo kế hoạch", en="plan proposed")

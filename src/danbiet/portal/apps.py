@@ -20,7 +20,6 @@ class PortalConfig(AppConfig):
 
         navigation.register(navigation.PORTAL, _("Trang đầu"), _home, order=10)
         navigation.register(navigation.PORTAL, _("Kế hoạch"), _plan, order=20)
-        navigation.register(navigation.PORTAL, _("Đơn vị"), _units, order=30)
         navigation.register(navigation.PORTAL, _("Thời hạn"), _law, order=40)
 
 
@@ -32,11 +31,6 @@ def _home(context: Mapping[str, Any]) -> str:
 def _plan(context: Mapping[str, Any]) -> str | None:
     scene = context.get("scene")
     return reverse("portal:plan-in-force", args=[scene.slug]) if scene else None
-
-
-def _units(context: Mapping[str, Any]) -> str | None:
-    scene = context.get("scene")
-    return scene.search if scene else None
 
 
 def _law(context: Mapping[str, Any]) -> str:

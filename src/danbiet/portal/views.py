@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +14,11 @@ from django.views.decorators.http import require_safe
 
 from danbiet import law as law_room
 from danbiet.base import clock
-from danbiet.base.text import fold, squeeze
+from danbiet.pages import search as register
 from danbiet.pages.caching import page_of_state
 from danbiet.portal import reading, scene
 from danbiet.portal.scene import Scene
-from danbiet.units import queries
 from danbiet.units.models import Kind, Placement
-
-SEARCH_LIMIT = 50
-LONGEST_QUESTION = 100
 
 
 @require_safe
@@ -59,16 +55,23 @@ def _home(request: HttpRequest, own: Scene) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest, slug: str) -> HttpResponse:
-    """Units whose name holds what was asked for, marks and capitals ignored."""
+    """Everything public of the province that holds what was asked for, by kind; marks and capitals ignored."""
     own = scene.of_slug(slug)
-    asked = squeeze(request.GET.get("q", "").replace("\x00", ""))[:LONGEST_QUESTION]
+    asked, only = register.ask(request.GET.get("q", "")), request.GET.get("loai", "")
 
     def draw() -> HttpResponse:
-        found = queries.search(own.province, asked, own.day, limit=SEARCH_LIMIT) if fold(asked) else []
-        full = len(found) == SEARCH_LIMIT
-        return render(request, "portal/search.html", {"scene": own, "asked": asked, "found": found, "full": full})
+        result = register.search(register.PORTAL, asked, register.Scope((own.province,), own.day), only)
+        return render(request, "portal/search.html", {"scene": own, "asked": asked, "result": result})
 
     return page_of_state(request, own.state, draw)
+
+
+@require_safe
+def units(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where units were searched before everything else could be: the search of the province."""
+    address = reverse("portal:search", args=[slug])
+    rest = request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{rest}" if rest else address)
 
 
 @require_safe

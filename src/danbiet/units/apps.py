@@ -1,6 +1,7 @@
 """Django registration of the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UnitsConfig(AppConfig):
@@ -10,8 +11,12 @@ class UnitsConfig(AppConfig):
     label = "units"
 
     def ready(self) -> None:
-        """The record knows what this room does."""
+        """The record knows what this room does; the search box finds units."""
         from danbiet.journal.recording import register_action
+        from danbiet.pages import search
+        from danbiet.units import finding
 
+        for area in (search.PORTAL, search.OFFICE):
+            search.register(area, "don-vi", _("Đơn vị"), finding.find, order=10)
         register_action("units.load", vi="nạp danh mục đơn vị", en="units loaded")
         register_action("units.list", vi="xác nhận danh sách đơn vị", en="list of units confirmed")

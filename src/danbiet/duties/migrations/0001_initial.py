@@ -2,6 +2,7 @@
 
 import danbiet.base.clock
 import danbiet.base.ids
+import danbiet.pages.folding
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=40)),
                 ("period", models.CharField(max_length=40)),
                 ("title", models.CharField(max_length=300)),
+                ("words", danbiet.pages.folding.FoldedField(default="", editable=False, sources=("title",))),
                 (
                     "force",
                     models.CharField(
@@ -84,6 +86,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("label", models.CharField(max_length=300)),
                 ("number", models.CharField(blank=True, max_length=60)),
+                ("words", danbiet.pages.folding.FoldedField(default="", editable=False, sources=("number", "label"))),
                 ("document_date", models.DateField(blank=True, null=True)),
                 ("link", models.CharField(blank=True, max_length=300)),
                 ("received_at", models.DateTimeField(default=danbiet.base.clock.now)),

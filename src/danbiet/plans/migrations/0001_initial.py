@@ -2,6 +2,7 @@
 
 import danbiet.base.clock
 import danbiet.base.ids
+import danbiet.pages.folding
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=60)),
                 ("title", models.CharField(max_length=500)),
+                ("words", danbiet.pages.folding.FoldedField(default="", editable=False, sources=("number", "title"))),
                 ("issuer", models.CharField(max_length=200)),
                 ("signer", models.CharField(blank=True, max_length=120)),
                 ("signature", models.JSONField(default=dict)),
@@ -245,6 +247,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=60)),
                 ("document_date", models.DateField(blank=True, null=True)),
                 ("text", models.TextField()),
+                ("words", danbiet.pages.folding.FoldedField(default="", editable=False, sources=("number", "text"))),
                 ("place", models.JSONField(default=dict)),
                 (
                     "plan",
@@ -323,6 +326,7 @@ class Migration(migrations.Migration):
                 ("dimension", models.CharField(max_length=8)),
                 ("sub_dimensions", models.JSONField(default=list)),
                 ("title", models.CharField(max_length=500)),
+                ("words", danbiet.pages.folding.FoldedField(default="", editable=False, sources=("code", "title"))),
                 ("actions", models.JSONField(default=list)),
                 (
                     "timing",

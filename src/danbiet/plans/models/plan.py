@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.base import clock
 from danbiet.base.ids import new_public_id
+from danbiet.pages.folding import FoldedField
 
 
 class Plan(models.Model):
@@ -22,6 +23,7 @@ class Plan(models.Model):
     draft = models.OneToOneField("plans.Draft", on_delete=models.PROTECT, related_name="plan")
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=500)
+    words = FoldedField(sources=("number", "title"))
     issuer = models.CharField(max_length=200)
     signer = models.CharField(max_length=120, blank=True)
     signature = models.JSONField(default=dict)
@@ -74,6 +76,7 @@ class PlanReference(models.Model):
     number = models.CharField(max_length=60, blank=True)
     document_date = models.DateField(null=True, blank=True)
     text = models.TextField()
+    words = FoldedField(sources=("number", "text"))
     place = models.JSONField(default=dict)
 
     def __str__(self) -> str:

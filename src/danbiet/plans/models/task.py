@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.base import clock
 from danbiet.base.ids import new_public_id
 from danbiet.duties.models import Force
+from danbiet.pages.folding import FoldedField
 
 
 class Task(models.Model):
@@ -28,6 +29,7 @@ class Task(models.Model):
     dimension = models.CharField(max_length=8)
     sub_dimensions = models.JSONField(default=list)
     title = models.CharField(max_length=500)
+    words = FoldedField(sources=("code", "title"))
     actions = models.JSONField(default=list)
     timing = models.CharField(max_length=10, choices=Timing.choices)
     timing_text = models.CharField(max_length=300, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.base.ids import new_public_id
+from danbiet.pages.folding import FoldedField
 
 
 class Kind(models.TextChoices):
@@ -25,6 +26,9 @@ class Kind(models.TextChoices):
     ENTERPRISE = "enterprise", _("doanh nghiệp")
     STATION = "station", _("đài, trạm truyền thanh, báo chí")
     POLICE = "police", _("công an")
+
+
+COMMITTEES = frozenset({Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE})
 
 
 class Level(models.TextChoices):
@@ -61,6 +65,7 @@ class Placement(models.Model):
     form = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=200)
     folded = models.CharField(max_length=200)
+    words = FoldedField(sources=("name", "own_name", "code", "committee"))
     code = models.CharField(max_length=20, blank=True)
     path = models.CharField(max_length=64)
     # Whether the source for what stands here was read; if not, pages mark it "to verify".
@@ -85,3 +90,14 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_name(self) -> str:
+        """The name without the form of the body: "Khánh Hòa"."""
+        form = len(self.form)
+        return self.name[form:].strip() if form and self.name[:form].casefold() == self.form.casefold() else self.name
+
+    @property
+    def committee(self) -> str:
+        """What the people's committee is called, where the unit stands for one; "" for any other."""
+        return f"UBND Ủy ban nhân dân {self.name}" if self.kind in COMMITTEES else ""

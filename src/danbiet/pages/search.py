@@ -1,0 +1,176 @@
+"""The register of what the search box finds. A room registers a kind of thing; the pages ask all kinds of an area.
+
+What is asked for is folded to words (no marks, no capitals, no signs). A row is found if its key holds every word, in
+whatever order; of the last one the beginning is enough (``pages.folding`` keeps the keys). What is exactly that stands
+first (the number of a document, the name of a unit), then what begins with it, then what holds the whole words, then
+the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+
+from danbiet.base.text import search_key, squeeze, words
+
+PORTAL, OFFICE = "portal", "office"
+# Letters of a question that are read, and words of it that are looked for.
+LONGEST, MOST_WORDS = 200, 12
+# Of each kind where several are found; of the only one, or the one that was chosen.
+FEW, MANY = 5, 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: as typed, its words, and its key between full stops ("" where there is no word in it)."""
+
+    text: str
+    words: tuple[str, ...]
+    key: str
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where a question looks: provinces (ids of units), the day, who asks (None: the public)."""
+
+    provinces: tuple[int, ...]
+    day: date
+    person: Any = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What several kinds need of the asker, read once for a question."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found, its address, and a line on where it stands."""
+
+    title: str
+    address: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits of a kind and how many there are in all."""
+
+    hits: list[Hit]
+    total: int
+
+
+# The question, where it looks, how many hits at most. Only what this asker may see.
+Find = Callable[[Asked, Scope, int], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that is found: its key in addresses, its label above the hits."""
+
+    area: str
+    key: str
+    label: str | Promise
+    find: Find
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind with what was found of it."""
+
+    kind: Kind
+    hits: list[Hit]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many were found and are not shown."""
+        return self.total - len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found by kind (no group where nothing was), and the kinds that were searched."""
+
+    groups: list[Group]
+    searched: list[Kind]
+    chosen: bool
+
+    @property
+    def total(self) -> int:
+        """How many things were found."""
+        return sum(group.total for group in self.groups)
+
+
+_KINDS: dict[tuple[str, str], Kind] = {}
+
+
+def register(area: str, key: str, label: str | Promise, find: Find, *, order: int) -> None:
+    """Let the portal's or the office's search find a kind of thing."""
+    _KINDS[area, key] = Kind(area, key, label, find, order)
+
+
+def kinds(area: str) -> list[Kind]:
+    """The kinds of an area in their order."""
+    return sorted((kind for kind in _KINDS.values() if kind.area == area), key=lambda kind: kind.order)
+
+
+def ask(text: str) -> Asked:
+    """What was typed, as a question."""
+    typed = squeeze(text.replace("\x00", " "))[:LONGEST]
+    found = words(typed)
+    return Asked(typed, tuple(dict.fromkeys(found))[:MOST_WORDS], search_key(typed)[:-2])
+
+
+def search(area: str, asked: Asked, scope: Scope, only: str = "") -> Result:
+    """What is found; ``only``: the key of the one kind to search. Without a word nothing is asked of anybody."""
+    chosen = [kind for kind in kinds(area) if kind.key == only]
+    searched = chosen or kinds(area)
+    answers = [(kind, kind.find(asked, scope, MANY)) for kind in searched] if asked.words else []
+    answers = [(kind, found) for kind, found in answers if found.hits]
+    most = MANY if len(answers) == 1 else FEW
+    groups = [Group(kind, found.hits[:most], found.total) for kind, found in answers]
+    return Result(groups, searched, bool(chosen))
+
+
+# --- for the rooms' functions -----------------------------------------------------------------------------------------
+def holds(asked: Asked, *columns: str) -> Q:
+    """Every word stands in one of the columns ("words" if none is named), the last at least as a beginning."""
+    return _all_of([f" {word} " for word in asked.words[:-1]] + [f" {word}" for word in asked.words[-1:]], columns)
+
+
+def rank(asked: Asked, *columns: str) -> Case:
+    """0 where a text of a column is what was asked, 1 where one begins with it, 2 where all words are whole, 3 else."""
+    return Case(
+        When(_all_of([f"{asked.key} ."], columns), then=Value(0)),
+        When(_all_of([asked.key], columns), then=Value(1)),
+        When(_all_of([f" {word} " for word in asked.words[-1:]], columns), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+def _all_of(parts: list[str], columns: tuple[str, ...]) -> Q:
+    condition = Q()
+    for part in parts:
+        anywhere = Q()
+        for column in columns or ("words",):
+            anywhere |= Q(**{f"{column}__contains": part})
+        condition &= anywhere
+    return condition
+
+
+def where(parts: Iterable[Any]) -> str:
+    """Where something stands: the parts that say something, in a line."""
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
