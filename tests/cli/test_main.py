@@ -53,6 +53,18 @@ def test_a_coded_error_is_printed_with_place_and_remedy_and_ends_with_2(failing,
     assert "Choose another folder" in capsys.readouterr().err
 
 
+def test_a_database_that_is_not_there_is_said_in_one_line(monkeypatch, tmp_path):
+    command = [sys.executable, "-m", "danbiet.cli.main", "people", "list"]
+    environment = {"PATH": "/usr/bin:/bin", "DANBIET_HOME": str(tmp_path), "DANBIET_LANG": "en"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n"), done.stderr[:7]) == (2, 1, "CLI-003")
+    # Nobody listens on that port.
+    environment["DATABASE_URL"] = "postgres://danbiet:secret@127.0.0.1:1/danbiet"
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n"), done.stderr[:7]) == (2, 1, "CLI-006")
+    assert "secret" not in done.stderr
+
+
 def test_an_interrupt_ends_with_130(failing):
     failing(KeyboardInterrupt())
     assert main.main([]) == 130

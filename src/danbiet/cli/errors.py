@@ -37,3 +37,10 @@ HOME_NOT_EMPTY = define(
     remedy_vi="Thêm --reset để dựng lại từ đầu, hoặc --if-empty để dùng bản đang có.",
     remedy_en="Add --reset to build it anew, or --if-empty to use the one that is there.",
 )
+NO_SERVER = define(
+    "CLI-006",
+    vi="Không kết nối được cơ sở dữ liệu: {reason}",
+    en="The database can't be reached: {reason}",
+    remedy_vi="Xem PostgreSQL có chạy không và DATABASE_URL có đúng không.",
+    remedy_en="See whether PostgreSQL runs and DATABASE_URL is right.",
+)

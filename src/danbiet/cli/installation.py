@@ -84,7 +84,7 @@ def prepare_assets() -> None:
 
 
 def require_prepared() -> None:
-    """Raise CodedError CLI-003 unless the database has been migrated."""
+    """Raise CodedError CLI-003 unless the database has been migrated, CLI-006 if its server doesn't answer."""
     from django.conf import settings
     from django.db import connection
     from django.db.utils import DatabaseError
@@ -92,6 +92,8 @@ def require_prepared() -> None:
     try:
         names = connection.introspection.table_names()
     except DatabaseError as error:
+        if connection.vendor == "postgresql":
+            raise CodedError(errors.NO_SERVER, reason=str(error).strip().splitlines()[0]) from error
         raise CodedError(errors.NOT_PREPARED, home=settings.HOME) from error
     if "units_unit" not in names:
         raise CodedError(errors.NOT_PREPARED, home=settings.HOME)

@@ -165,6 +165,8 @@ def configure(wanted: dict[str, str]) -> None:
                 "django": {"handlers": [], "level": "WARNING"},
                 # What it says stands in our line without the path; its errors go through log_failure.
                 "django.request": {"handlers": [], "propagate": False, "level": "CRITICAL"},
+                # Whoever calls the machine by another name gets his 400, and that line is enough.
+                "django.security.DisallowedHost": {"handlers": [], "propagate": False, "level": "CRITICAL"},
             },
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
@@ -25,7 +24,6 @@ class Source(Protocol):
 
 
 _MEGABYTE = 1024 * 1024
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
@@ -37,8 +35,7 @@ def refused_as(path: Path) -> Iterator[None]:
         # "database or disk is full", "disk I/O error", "unable to open database file"
         raise CodedError(errors.CANNOT_WRITE, path=path, reason=error) from error
     except OSError as error:
-        full = f", {free(path) // _MEGABYTE} MB" if error.errno in _FULL else ""
-        raise CodedError(errors.CANNOT_WRITE, path=path, reason=f"{error.strerror or error}{full}") from error
+        raise CodedError(errors.CANNOT_WRITE, path=path, reason=error.strerror or error) from error
 
 
 def free(path: Path) -> int:

@@ -44,6 +44,8 @@ def of_restoring(done: Restored, language: str) -> list[str]:
     if done.migrated:
         steps = {"count": len(done.migrated), "version": manifest.version}
         lines.append(_("Đã nâng từ phiên bản %(version)s: %(count)s bước chuyển đổi.") % steps)
+    if manifest.engine == "postgresql":
+        lines.append(_("Cấp lại quyền cho tài khoản dịch vụ: «danbiet grants TÀI-KHOẢN --apply»."))
     if done.findings:
         lines.append(_("NHẬT KÝ KHÔNG NGUYÊN VẸN:"))
     else:
