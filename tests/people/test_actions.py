@@ -116,12 +116,36 @@ def test_an_administrator_manages_his_unit_and_no_other(operator, person):
     actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
     administrator = Person.objects.get(pk=person.pk)
     colleague = actions.create_person(administrator, username="moi", name="Người mới")
-    actions.grant(administrator, colleague, Role.OFFICER, unit_id=own.pk)
+    decision = {"ground": "12/QĐ-UBND", "decided_on": date(2016, 9, 1)}
+    actions.grant(administrator, colleague, Role.OFFICER, unit_id=own.pk, **decision)
     actions.set_password(administrator, Person.objects.get(username="moi"), GOOD)
     refused(errors.FORBIDDEN, actions.grant, administrator, colleague, Role.OFFICER, unit_id=other.pk)
     actions.grant(operator, colleague, Role.APPROVER, unit_id=other.pk)
     both = Person.objects.get(username="moi")
     refused(errors.FORBIDDEN, actions.set_password, administrator, both, GOOD + "x")
+
+
+@pytest.mark.parametrize("decision", [{}, {"ground": "12/QĐ-UBND"}, {"ground": " ", "decided_on": date(2016, 9, 1)}])
+def test_a_grant_carries_the_number_and_the_date_of_its_decision(decision, operator, person):
+    own = Unit.objects.create()
+    actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
+    other = actions.create_person(operator, username="moi", name="Người mới")
+    refused(errors.DECISION_NEEDED, actions.grant, person, other, Role.OFFICER, unit_id=own.pk, **decision)
+
+
+def test_nobody_gives_a_role_to_himself(operator, person):
+    own = Unit.objects.create()
+    actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
+    decision = {"ground": "12/QĐ-UBND", "decided_on": date(2016, 9, 1)}
+    refused(errors.TO_ONESELF, actions.grant, person, person, Role.APPROVER, unit_id=own.pk, **decision)
+    second = actions.create_person(operator, username="vanhanh", name="Vận hành")
+    actions.grant(operator, second, Role.OPERATOR)
+    refused(errors.TO_ONESELF, actions.grant, second, second, Role.APPROVER, unit_id=own.pk)
+
+
+def test_a_role_over_the_installation_isnt_held_at_a_unit(operator, person):
+    own = Unit.objects.create()
+    refused(errors.UNKNOWN_ROLE, actions.grant, operator, person, Role.AUDITOR, unit_id=own.pk)
 
 
 def test_everybody_changes_his_own_password(person):

@@ -82,7 +82,8 @@ def test_a_refusal_names_who_may():
 
 
 def test_nobody_approves_his_own():
-    author = Person(pk=7)
+    author = somebody(Role.APPROVER, TARGET)
+    author.pk = 7
     policies.refuse_own(8, author)
     with pytest.raises(CodedError) as raised:
         policies.refuse_own(7, author)

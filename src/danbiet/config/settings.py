@@ -7,7 +7,7 @@ The data folder (``DANBIET_HOME``, default ``./var``) holds the embedded databas
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -52,6 +52,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     *(f"danbiet.{room}" for room in ROOMS),
 ]
 MIDDLEWARE = [
@@ -66,8 +70,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "danbiet.people.middleware.AccountMiddleware",
     "danbiet.pages.middleware.CodedErrorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "danbiet.config.urls"
 WSGI_APPLICATION = "danbiet.config.wsgi.application"
@@ -105,13 +111,27 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and security ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["danbiet.people.backends.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "danbiet.people.backends.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Five wrong passwords or codes for a name from an address, then a pause (danbiet.people.lockout).
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("DANBIET_LOCKOUT_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "danbiet.people.lockout.page"
+AXES_CLIENT_IP_CALLABLE = "danbiet.people.lockout.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "csrfmiddlewaretoken", "next"]
+OTP_TOTP_ISSUER = "Dân Biết"
+# Days after which operators, approvers and administrators need the code from the phone; "" (no number): never.
+_days = env("DANBIET_SECOND_STEP_DAYS", default="30")
+SECOND_STEP_DAYS = int(_days) if _days else None
 LOGIN_URL = "office:login"
 LOGIN_REDIRECT_URL = "office:my-work"
 LOGOUT_REDIRECT_URL = "portal:home"

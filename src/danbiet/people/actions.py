@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from danbiet.base import clock
 from danbiet.base.dates import office_day
@@ -52,8 +53,14 @@ def create_person(
     policies.authorise(actor, "people.manage", units=policies.unit_ids(actor))
     person = Person(username=username, name=name, email=email)
     if password is not None and check:
-        _check_password(password, person)
+        check_password(password, person)
     person.set_password(password)
+    add_person(person, actor)
+    return person
+
+
+def add_person(person: Person, actor: Person) -> None:
+    """Keep a new account and record it; ``actor`` may be the new person himself. Raises CodedError PEO-004."""
     try:
         with transaction.atomic():
             person.save()
@@ -63,14 +70,14 @@ def create_person(
                 actor=actor.public_id,
                 subject=person.public_id,
                 payload={},
-                personal={"username": username, "name": name},
+                personal={"username": person.username, "name": person.name},
             )
     except IntegrityError as error:
-        raise CodedError(errors.NAME_TAKEN, username=username) from error
-    return person
+        raise CodedError(errors.NAME_TAKEN, username=person.username) from error
 
 
-def _check_password(password: str, person: Person) -> None:
+def check_password(password: str, person: Person) -> None:
+    """Raise CodedError PEO-005 if a password is too weak."""
     try:
         validate_password(password, person)
     except ValidationError as error:
@@ -78,16 +85,13 @@ def _check_password(password: str, person: Person) -> None:
 
 
 def set_password(actor: Person, person: Person, password: str) -> None:
-    """A new password, one's own or another's. Raises CodedError PEO-001, PEO-005."""
+    """A new password, one's own or another's; his sessions end. Raises CodedError PEO-001, PEO-005."""
     if actor.pk != person.pk:
-        # For each of his roles: an administrator of one unit must not come by what the person may do elsewhere.
-        places = [[member.unit_id] if member.unit_id else [] for member in policies.memberships(person)]
-        for place in places or [[]]:
-            policies.authorise(actor, "people.manage", units=place)
-    _check_password(password, person)
+        authorise_over(actor, person)
+    check_password(password, person)
     with transaction.atomic():
-        person.set_password(password)
-        person.save(update_fields=["password"])
+        store_password(person, password)
+        policies.in_own_name()
         recording.record(
             "people.password",
             chain=recording.SYSTEM,
@@ -95,6 +99,31 @@ def set_password(actor: Person, person: Person, password: str) -> None:
             subject=person.public_id,
             payload={},
         )
+
+
+def store_password(person: Person, password: str | None) -> None:
+    """Keep a checked password (None: none, nobody can log in) and end all sessions; inside the action's transaction."""
+    person.set_password(password)
+    Person.objects.filter(pk=person.pk).update(password=person.password, session_epoch=F("session_epoch") + 1)
+    person.refresh_from_db(fields=["session_epoch"])
+
+
+def lasting(person: Person) -> list[Membership]:
+    """His own roles (not delegated ones) that are in force or will be; one query."""
+    rows = person.memberships.filter(delegated_from__isnull=True, revoked_at__isnull=True)
+    today = clock.today()
+    return [row for row in rows.order_by("valid_from", "pk") if row.valid_to is None or row.valid_to >= today]
+
+
+def authorise_over(actor: Person, person: Person) -> None:
+    """Raise CodedError PEO-001 unless ``actor`` manages every place where the person has a role.
+
+    For each of them: an administrator of one unit must not come by what the person may do elsewhere.
+    """
+    units = [member.unit_id for member in lasting(person)]
+    known = policies.lineages(unit for unit in units if unit is not None)
+    for unit in units or [None]:
+        policies.authorise(actor, "people.manage", units=known[unit] if unit is not None else [])
 
 
 def grant(
@@ -107,43 +136,90 @@ def grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
     ground: str = "",
+    decided_on: date | None = None,
 ) -> Membership:
     """Give ``person`` a role at a unit from a day (today unless told); ``above``: ids of the units above it.
 
-    Raises CodedError PEO-001, PEO-006, PEO-009, PEO-010.
+    ``ground``, ``decided_on``: number and date of the decision, which only the operator who sets an installation up may
+    leave out. Raises CodedError PEO-001, PEO-006, PEO-009 to PEO-012.
     """
-    if unit_id is None and role not in UNITLESS:
-        raise CodedError(errors.UNIT_NEEDED, role=role.label)
-    policies.authorise(actor, "people.manage", units=[unit_id, *above] if unit_id else [])
+    authorise_grant(actor, role, [unit_id, *above] if unit_id else [])
+    if actor.pk == person.pk:
+        raise CodedError(errors.TO_ONESELF)
+    if not policies.is_operator(actor) and not (ground.strip() and decided_on):
+        raise CodedError(errors.DECISION_NEEDED)
     first = valid_from or clock.today()
-    if valid_to is not None and valid_to < first:
-        raise CodedError(errors.ENDS_BEFORE_IT_BEGINS, first=office_day(first), last=office_day(valid_to))
-    held: dict[str, Any] = {"person": person, "unit_id": unit_id, "role": role, "valid_from": first}
+    check_days(first, valid_to)
     with transaction.atomic():
-        membership, new = Membership.objects.get_or_create(**held, defaults={"valid_to": valid_to, "ground": ground})
-        if not new:
-            raise CodedError(errors.HELD_ALREADY, role=role.label, day=office_day(first))
-        recording.record(
-            "people.grant",
-            chain=recording.SYSTEM,
-            actor=actor.public_id,
-            subject=person.public_id,
-            payload={"role": str(role), "unit": unit_id, "from": membership.valid_from, "to": valid_to},
+        membership = add_membership(
+            person, role, unit_id, first, valid_to=valid_to, ground=ground.strip(), decided_on=decided_on
         )
+        record_grant(actor.public_id, membership)
     policies.forget(person)
     return membership
 
 
+def authorise_grant(actor: Person, role: Role, units: Sequence[int]) -> None:
+    """Raise CodedError PEO-001, or PEO-006 where the role needs a unit; ``units``: the unit's lineage."""
+    if not units and role not in UNITLESS:
+        raise CodedError(errors.UNIT_NEEDED, role=role.label)
+    if units and role in UNITLESS:
+        # What is held at a unit opens nothing over the installation, and would only look as if.
+        raise CodedError(errors.UNKNOWN_ROLE, role=role.label, known=", ".join(str(r.label) for r in unit_roles()))
+    policies.authorise(actor, "people.manage", units=units)
+
+
+def unit_roles() -> list[Role]:
+    """The roles that are held at a unit."""
+    return [role for role in Role if role not in UNITLESS]
+
+
+def check_days(first: date, last: date | None) -> None:
+    """Raise CodedError PEO-010 if a role would end before it begins."""
+    if last is not None and last < first:
+        raise CodedError(errors.ENDS_BEFORE_IT_BEGINS, first=office_day(first), last=office_day(last))
+
+
+def add_membership(person: Person, role: Role, unit_id: int | None, first: date, **facts: Any) -> Membership:
+    """A role of one's own from a day on; inside the action's transaction. Raises CodedError PEO-009."""
+    held: dict[str, Any] = {"person": person, "unit_id": unit_id, "role": role, "valid_from": first}
+    membership, new = Membership.objects.get_or_create(**held, delegated_from=None, defaults=facts)
+    if not new:
+        raise CodedError(errors.HELD_ALREADY, role=role.label, day=office_day(first))
+    return membership
+
+
+def record_grant(actor: str, membership: Membership) -> None:
+    """The entry of a role given; ``actor``: a public id."""
+    recording.record(
+        "people.grant",
+        chain=recording.SYSTEM,
+        actor=actor,
+        subject=membership.person.public_id,
+        payload={
+            "role": str(membership.role),
+            "unit": membership.unit_id,
+            "from": membership.valid_from,
+            "to": membership.valid_to,
+            "ground": membership.ground,
+            "decided_on": membership.decided_on,
+        },
+    )
+
+
 def end_membership(actor: Person, membership: Membership, on: date | None = None) -> None:
-    """End a membership on a day (inclusive; today unless told). Raises CodedError PEO-001; PEO-007 if it has ended."""
+    """End a membership on a day (inclusive; today unless told), what was delegated of it too.
+
+    Raises CodedError PEO-001; PEO-007 if it has ended.
+    """
     day = on or clock.today()
-    policies.authorise(actor, "people.manage", units=[membership.unit_id] if membership.unit_id else [])
+    known = policies.lineages([membership.unit_id] if membership.unit_id else [])
+    policies.authorise(actor, "people.manage", units=known[membership.unit_id] if membership.unit_id else [])
     with transaction.atomic():
-        row = Membership.objects.select_for_update().get(pk=membership.pk)
+        row = Membership.objects.select_for_update(of=("self",)).select_related("person").get(pk=membership.pk)
         if row.valid_to is not None and row.valid_to < day:
             raise CodedError(errors.ALREADY_ENDED, day=row.valid_to.isoformat())
-        row.valid_to = max(day, row.valid_from)
-        row.save(update_fields=["valid_to"])
+        close(row, day)
         recording.record(
             "people.end",
             chain=recording.SYSTEM,
@@ -152,3 +228,16 @@ def end_membership(actor: Person, membership: Membership, on: date | None = None
             payload={"role": row.role, "unit": row.unit_id, "to": row.valid_to},
         )
     policies.forget(membership.person)
+
+
+def close(row: Membership, last: date, *, at_once: bool = False) -> None:
+    """A membership's last day, for what was delegated of it too; one that hasn't begun by then never counts.
+
+    ``at_once``: it doesn't count any more from this moment. Inside the action's transaction.
+    """
+    for delegated in row.delegations.filter(revoked_at__isnull=True, valid_to__gt=last):
+        close(delegated, last, at_once=at_once)
+    if at_once or row.valid_from > last:
+        row.revoked_at = clock.now()
+    row.valid_to = max(last, row.valid_from)
+    row.save(update_fields=["valid_to", "revoked_at"])

@@ -72,3 +72,164 @@ ENDS_BEFORE_IT_BEGINS = define(
     remedy_vi="Sửa lại ngày bắt đầu hoặc ngày kết thúc.",
     remedy_en="Correct the first or the last day.",
 )
+DECISION_NEEDED = define(
+    "PEO-011",
+    vi="Thiếu số hoặc ngày của quyết định giao vai trò.",
+    en="The number or the date of the decision that gives the role is missing.",
+    remedy_vi="Ghi số, ký hiệu và ngày của quyết định, ví dụ 12/QĐ-UBND ngày 01/9/2016.",
+    remedy_en="Give the decision's number and date, e.g. 12/QĐ-UBND of 1 September 2016.",
+)
+TO_ONESELF = define(
+    "PEO-012",
+    vi="Không ai tự giao vai trò cho mình.",
+    en="Nobody gives a role to himself.",
+    remedy_vi="Nhờ quản trị đơn vị khác hoặc đơn vị cấp trên giao.",
+    remedy_en="Have another administrator, or one of the unit above, give it.",
+)
+OWN_ACCOUNT = define(
+    "PEO-013",
+    vi="Không ai tự đóng tài khoản của mình hoặc tự cấp phiếu cho mình.",
+    en="Nobody closes his own account or hands a slip to himself.",
+    remedy_vi="Bàn giao vai trò trước, rồi nhờ quản trị đơn vị khác hoặc đơn vị cấp trên thực hiện.",
+    remedy_en="Hand over the roles first, then have another administrator or one of the unit above do it.",
+)
+UNKNOWN_CODE = define(
+    "PEO-020",
+    vi="Mã này không đúng, hoặc đã được thay bằng mã mới.",
+    en="This code isn't right, or a newer one has taken its place.",
+    remedy_vi="Kiểm tra lại từng chữ trên phiếu mới nhất; nếu vẫn không được, nhờ quản trị đơn vị cấp phiếu khác.",
+    remedy_en="Check each letter on the latest slip; if it still fails, ask the unit's administrator for another.",
+)
+CODE_USED = define(
+    "PEO-021",
+    vi="Mã này đã được dùng.",
+    en="This code has been used.",
+    remedy_vi="Nếu chính bạn đã dùng, hãy đăng nhập. Nếu không, báo ngay cho quản trị đơn vị.",
+    remedy_en="If it was you, log in. If not, tell the unit's administrator at once.",
+)
+CODE_WITHDRAWN = define(
+    "PEO-022",
+    vi="Mã này đã bị thu hồi.",
+    en="This code was withdrawn.",
+    remedy_vi="Hỏi quản trị đơn vị; nếu vẫn cần, quản trị cấp mã khác.",
+    remedy_en="Ask the unit's administrator, who can give another code.",
+)
+CODE_EXPIRED = define(
+    "PEO-023",
+    vi="Mã này đã hết hạn ngày {day}.",
+    en="This code expired on {day}.",
+    remedy_vi="Nhờ quản trị đơn vị cấp mã mới; lời mời cũ vẫn còn, chỉ cần bấm «Cấp lại mã».",
+    remedy_en="Ask the unit's administrator for a new code; the invitation is still there, a click renews it.",
+)
+INVITATION_OVER = define(
+    "PEO-024",
+    vi="Lời mời này đã xong: {state}.",
+    en="This invitation is over: {state}.",
+    remedy_vi="Nếu cần, mời lại với quyết định đang có hiệu lực.",
+    remedy_en="If needed, invite again on the decision in force.",
+)
+NOT_YOUR_ROLE = define(
+    "PEO-030",
+    vi="Vai trò này không phải của bạn hoặc đã kết thúc.",
+    en="This role isn't yours or has ended.",
+    remedy_vi="Chỉ người giữ vai trò mới ủy quyền được; chọn một vai trò đang giữ.",
+    remedy_en="Only whoever holds a role delegates it; choose one that you hold.",
+)
+DELEGATE_OF_A_DELEGATE = define(
+    "PEO-031",
+    vi="Vai trò được ủy quyền không được ủy quyền lại.",
+    en="A delegated role can't be delegated again.",
+    remedy_vi="Báo để người ủy quyền chọn người khác.",
+    remedy_en="Tell the person who delegated it, who can choose another.",
+)
+DELEGATE_TO_ONESELF = define(
+    "PEO-032",
+    vi="Không ủy quyền cho chính mình.",
+    en="One doesn't delegate to oneself.",
+    remedy_vi="Chọn một người khác của đơn vị.",
+    remedy_en="Choose somebody else of the unit.",
+)
+NOT_OF_THE_UNIT = define(
+    "PEO-033",
+    vi="«{person}» không giữ vai trò nào của đơn vị này trong những ngày đó.",
+    en="{person} holds no role of this unit on those days.",
+    remedy_vi="Chọn người của đơn vị; người mới thì quản trị đơn vị mời trước.",
+    remedy_en="Choose somebody of the unit; the unit's administrator invites newcomers first.",
+)
+BEGINS_IN_THE_PAST = define(
+    "PEO-034",
+    vi="Ngày bắt đầu {day} đã qua.",
+    en="The first day, {day}, has passed.",
+    remedy_vi="Chọn từ hôm nay trở đi.",
+    remedy_en="Choose today or a later day.",
+)
+BEYOND_THE_ROLE = define(
+    "PEO-035",
+    vi="Vai trò chỉ có từ {first} đến {last}.",
+    en="The role is held from {first} to {last} only.",
+    remedy_vi="Chọn những ngày nằm trong thời gian giữ vai trò.",
+    remedy_en="Choose days within that time.",
+)
+DELEGATED_ALREADY = define(
+    "PEO-036",
+    vi="Trong những ngày đó vai trò này đã được ủy quyền cho «{person}».",
+    en="On those days the role is delegated to {person} already.",
+    remedy_vi="Kết thúc lần ủy quyền kia trước, hoặc chọn ngày khác.",
+    remedy_en="End that delegation first, or choose other days.",
+)
+GROUND_NEEDED = define(
+    "PEO-037",
+    vi="Thiếu căn cứ ủy quyền.",
+    en="The ground of the delegation is missing.",
+    remedy_vi="Ghi văn bản hoặc lý do, ví dụ: nghỉ phép theo đơn ngày 01/9/2016.",
+    remedy_en="Name the document or the reason, e.g. on leave by the note of 1 September 2016.",
+)
+NOTHING_TO_HAND_OVER = define(
+    "PEO-040",
+    vi="«{person}» không có vai trò nào để bàn giao từ ngày {day}.",
+    en="{person} has no role to hand over from {day}.",
+    remedy_vi="Chọn ngày sau ngày bắt đầu vai trò, và trước ngày kết thúc.",
+    remedy_en="Choose a day after the role begins and before it ends.",
+)
+SAME_PERSON = define(
+    "PEO-041",
+    vi="Người giao và người nhận là một.",
+    en="Giver and taker are the same person.",
+    remedy_vi="Chọn người nhận khác.",
+    remedy_en="Choose another taker.",
+)
+LOCKED_OUT = define(
+    "PEO-050",
+    vi="Tên đăng nhập này tạm khóa từ nơi bạn đang dùng, vì đã nhập sai {limit} lần.",
+    en="This log-in name is locked for a while from where you are, after {limit} wrong tries.",
+    remedy_vi="Chờ {minutes} phút rồi thử lại, hoặc nhờ quản trị đơn vị mở khóa; quên mật khẩu thì xin đặt lại.",
+    remedy_en="Wait {minutes} minutes, or have the unit's administrator unlock it; ask for a reset if you forgot it.",
+)
+WRONG_STEP_CODE = define(
+    "PEO-051",
+    vi="Mã xác thực chưa đúng hoặc đã dùng rồi.",
+    en="The verification code isn't right or was used already.",
+    remedy_vi="Chờ mã tiếp theo rồi nhập; kiểm tra giờ của điện thoại. Mất điện thoại: dùng mã dự phòng.",
+    remedy_en="Wait for the next code on the phone; check the phone's time. Without the phone use a recovery code.",
+)
+STEP_IS_REQUIRED = define(
+    "PEO-052",
+    vi="Vai trò của bạn bắt buộc có mã xác thực.",
+    en="Your role requires the verification code.",
+    remedy_vi="Đổi điện thoại thì cài lại mã trên điện thoại mới; không tắt được.",
+    remedy_en="With a new phone set it up again there; it can't be turned off.",
+)
+NO_STEP = define(
+    "PEO-053",
+    vi="Chưa bắt đầu cài mã xác thực.",
+    en="Setting up the verification code hasn't begun.",
+    remedy_vi="Mở lại trang cài đặt và quét mã mới.",
+    remedy_en="Open the page again and scan the new code.",
+)
+WRONG_PASSWORD = define(
+    "PEO-054",
+    vi="Mật khẩu hiện tại chưa đúng.",
+    en="The current password isn't right.",
+    remedy_vi="Nhập lại; nếu quên, xin quản trị đơn vị cấp phiếu đặt lại.",
+    remedy_en="Type it again; if forgotten, ask the unit's administrator for a slip.",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.base import clock
@@ -47,6 +48,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # Counted up to end every session of the account at once.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     objects = PersonManager()
@@ -54,23 +57,42 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        salt = "danbiet.people.session"
+        return salted_hmac(
+            salt, f"{self.password}\0{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
 
 class Membership(models.Model):
-    """A person holds a role at a unit from one day to another, on a ground (a decision, an invitation).
+    """A person holds a role at a unit from one day to another, on a ground: a decision's number and its date.
 
     ``unit`` is null only for roles over the installation (operator, auditor). Both days are inclusive.
+
+    A delegation is a membership too, of the delegate: ``delegated_from`` is the role it stands for, ``delegator`` whose
+    role that is. So everything that asks who holds a role finds delegates without asking more.
     """
 
+    public_id = models.CharField(max_length=11, unique=True, default=new_public_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     ground = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    delegated_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="delegations")
+    delegator = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="delegated")
+    # Ended at once, before the end of its last day.
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "unit", "role", "valid_from"], name="people_membership_once"),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role", "valid_from"],
+                condition=models.Q(delegated_from__isnull=True),
+                name="people_membership_once",
+            ),
             # Two empty units aren't equal to a database, so roles over the installation have a rule of their own.
             models.UniqueConstraint(
                 fields=["person", "role", "valid_from"],
@@ -81,8 +103,58 @@ class Membership(models.Model):
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="people_membership_days",
             ),
+            models.CheckConstraint(
+                condition=models.Q(delegated_from__isnull=True, delegator__isnull=True)
+                | models.Q(delegator__isnull=False, unit__isnull=False, valid_to__isnull=False),
+                name="people_membership_delegated",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "role"], name="people_membership_unit")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
+
+
+class OneTime(models.Model):
+    """What a code given away once opens; only the code's keyed hash is kept (``codes.py``)."""
+
+    public_id = models.CharField(max_length=11, unique=True, default=new_public_id, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Invitation(OneTime):
+    """Somebody is to hold a role at a unit by a decision, and makes his account himself."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="invitations")
+    ground = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "made_at"], name="people_invitation_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.role}"
+
+
+class Reset(OneTime):
+    """A person may set a new password: by a link sent to him, or by a slip (``made_by``: who handed it to him)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="resets")
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.person}"

@@ -2,24 +2,21 @@
 
 A permission belongs to roles held at a related unit: the unit itself, a unit above it, the province, or the
 installation. The caller passes the ids of the target unit and of the units above it, nearest first, since this room
-knows no units.
+knows no units. A delegate's roles are memberships like others; who acts by one is marked in the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.people import errors
-from danbiet.people.models import Membership, Role
-
-if TYPE_CHECKING:
-    from danbiet.people.models import Person
+from danbiet.people.models import Membership, Person, Role
 
 
 class Relation(StrEnum):
@@ -85,13 +82,39 @@ def memberships(person: Person, on: date | None = None) -> list[Membership]:
         # Through the relation, so that a list of people reads them all at once.
         cache = list(person.memberships.all()) if person.pk else []
         person._memberships = cache  # type: ignore[attr-defined]
-    return [m for m in cache if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)]
+    return [m for m in cache if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day) and not _gone(m, on)]
+
+
+def _gone(member: Membership, on: date | None) -> bool:
+    """Ended at once: gone from that moment; on an earlier day it was held."""
+    if member.revoked_at is None:
+        return False
+    return on is None or member.revoked_at.astimezone(clock.ZONE).date() < on
 
 
 def forget(person: Person) -> None:
     """Read the person's memberships anew from now on, after one was changed."""
     for kept in ("_memberships", "_prefetched_objects_cache"):
         person.__dict__.pop(kept, None)
+
+
+def powers(
+    person: Person,
+    permission: str,
+    *,
+    units: Sequence[int] = (),
+    province: int | None = None,
+    on: date | None = None,
+) -> list[Membership]:
+    """The roles by which ``person`` may, on a day; none: he may not. Arguments as in :func:`allowed`."""
+    return _granting(person, permission, units, province, on) if person.is_active else []
+
+
+def _granting(
+    person: Person, permission: str, units: Sequence[int], province: int | None, on: date | None
+) -> list[Membership]:
+    grants = PERMISSIONS[permission]
+    return [m for m in memberships(person, on) if any(_holds(m, grant, units, province) for grant in grants)]
 
 
 def allowed(
@@ -103,10 +126,7 @@ def allowed(
     on: date | None = None,
 ) -> bool:
     """Whether ``person`` may, on a day. ``units``: the target unit's id, then its ancestors' ids."""
-    if not person.is_active:
-        return False
-    held = memberships(person, on)
-    return any(_holds(member, grant, units, province) for grant in PERMISSIONS[permission] for member in held)
+    return bool(powers(person, permission, units=units, province=province, on=on))
 
 
 def _holds(member: Membership, grant: Grant, units: Sequence[int], province: int | None) -> bool:
@@ -130,16 +150,87 @@ def authorise(
     province: int | None = None,
     on: date | None = None,
 ) -> None:
-    """Raise CodedError PEO-001, naming the roles that may, unless ``person`` may."""
-    if not allowed(person, permission, units=units, province=province, on=on):
+    """Raise CodedError PEO-001, naming the roles that may, unless ``person`` may.
+
+    Who may only by a delegated role acts on the other's behalf: what he does next is recorded so.
+    """
+    found = powers(person, permission, units=units, province=province, on=on)
+    if not found:
         roles = ", ".join(dict.fromkeys(str(grant.role.label) for grant in PERMISSIONS[permission]))
         raise CodedError(errors.FORBIDDEN, person=person.username, permission=permission, roles=roles)
+    others = [member.delegator_id for member in found if member.delegator_id is not None]
+    _CAPACITY.set((person.public_id, others[0]) if len(others) == len(found) else None)
 
 
-def refuse_own(author_id: int, person: Person) -> None:
-    """Raise CodedError PEO-002 if ``person`` is the author: nobody approves his own."""
+_CAPACITY: ContextVar[tuple[str, int] | None] = ContextVar("danbiet_capacity", default=None)
+
+
+def in_own_name() -> None:
+    """What follows is done in one's own name, until the next :func:`authorise` says otherwise."""
+    _CAPACITY.set(None)
+
+
+def mark(actor: str) -> dict[str, object]:
+    """What the record adds to an entry of this actor (a public id): on whose behalf, if he acts by a delegated role."""
+    acting = _CAPACITY.get()
+    if acting is None or acting[0] != actor:
+        return {}
+    return {"on_behalf_of": Person.objects.values_list("public_id", flat=True).get(pk=acting[1])}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a person did or is about to do: by which permission, where, on which day (None: now)."""
+
+    permission: str
+    units: Sequence[int] = ()
+    province: int | None = None
+    on: date | None = None
+
+    def only_for(self, person: Person, other: int) -> bool:
+        """Whether the person could do it only by roles that ``other`` (an id) delegated to him."""
+        # Of a closed account too: what was written by it stands.
+        found = _granting(person, self.permission, self.units, self.province, self.on)
+        return bool(found) and all(member.delegator_id == other for member in found)
+
+
+def refuse_own(author_id: int, person: Person, *, authored: Part | None = None, approving: Part | None = None) -> None:
+    """Raise CodedError PEO-002 if ``person`` is the author: nobody approves his own, nor through a delegate.
+
+    ``approving``: refused too where he may approve only by the author's delegation. ``authored``: where the author
+    could write it only by a delegation of his. Without ``approving`` any role the author delegated to him refuses.
+    """
     if author_id == person.pk:
         raise CodedError(errors.OWN_WORK)
+    if approving is None:
+        by_author = any(member.delegator_id == author_id for member in memberships(person))
+    else:
+        by_author = approving.only_for(person, author_id)
+    if by_author:
+        raise CodedError(errors.OWN_WORK)
+    if authored is not None and authored.only_for(Person.objects.get(pk=author_id), person.pk):
+        raise CodedError(errors.OWN_WORK)
+
+
+Lineages = Callable[[Iterable[int]], Mapping[int, Sequence[int]]]
+_LINEAGES: list[Lineages] = []
+
+
+def register_lineages(found: Lineages) -> None:
+    """The room that knows units says which lie above: unit id -> its id and its ancestors', nearest first."""
+    _LINEAGES[:] = [found]
+
+
+def lineages(units: Iterable[int]) -> Mapping[int, Sequence[int]]:
+    """Unit id -> its lineage, as far as it is known; one query."""
+    wanted = list(dict.fromkeys(units))
+    known = _LINEAGES[0](wanted) if _LINEAGES and wanted else {}
+    return {unit: known.get(unit, [unit]) for unit in wanted}
+
+
+def is_operator(person: Person) -> bool:
+    """Whether the person runs the installation today."""
+    return any(member.role == Role.OPERATOR for member in memberships(person))
 
 
 def unit_ids(person: Person, roles: Sequence[Role] | None = None, on: date | None = None) -> list[int]:

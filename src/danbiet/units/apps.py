@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.base import clock
+
 
 class UnitsConfig(AppConfig):
     """The room ``units``."""
@@ -14,8 +16,10 @@ class UnitsConfig(AppConfig):
         """The record knows what this room does; the search box finds units."""
         from danbiet.journal.recording import register_action
         from danbiet.pages import search
-        from danbiet.units import finding
+        from danbiet.people import policies
+        from danbiet.units import finding, queries
 
+        policies.register_lineages(lambda units: queries.lineages(units, clock.today()))
         for area in (search.PORTAL, search.OFFICE):
             search.register(area, "don-vi", _("Đơn vị"), finding.find, order=10)
         register_action("units.load", vi="nạp danh mục đơn vị", en="units loaded")

@@ -79,6 +79,11 @@ def lineage(placement: Placement) -> list[int]:
     return [placement.unit_id, *ancestors(placement)]
 
 
+def lineages(units: Iterable[int], day: date) -> dict[int, list[int]]:
+    """Unit id -> its lineage on the day, for many units in one query."""
+    return {unit: lineage(placement) for unit, placement in placements_of(units, day).items()}
+
+
 def children(unit: Unit | int, day: date) -> QuerySet[Placement]:
     """What stands directly under a unit on a day."""
     return Placement.objects.filter(on_day(day), parent=unit).select_related("unit").order_by("kind", "folded")
