@@ -20,6 +20,7 @@ class OfficeConfig(AppConfig):
 
         navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
         navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)
+        navigation.register(navigation.OFFICE, _("Nhân sự"), _staff, order=80)
         navigation.register(navigation.OFFICE, _("Trang công khai"), _portal, order=90)
 
 
@@ -29,6 +30,17 @@ def _my_work(context: Mapping[str, Any]) -> str | None:
 
 def _plans(context: Mapping[str, Any]) -> str | None:
     return reverse("office:plans") if _logged_in(context) else None
+
+
+def _staff(context: Mapping[str, Any]) -> str | None:
+    from danbiet.people import policies
+    from danbiet.people.models import Role
+
+    user = context.get("user")
+    if not user or not user.is_authenticated:
+        return None
+    manages = any(member.role in (Role.ADMINISTRATOR, Role.OPERATOR) for member in policies.memberships(user))
+    return reverse("office:staff") if manages else None
 
 
 def _portal(context: Mapping[str, Any]) -> str:

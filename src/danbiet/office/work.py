@@ -1,4 +1,4 @@
-"""Logging in, and a person's own work: late, due, later, done."""
+"""A person's own work: late, due, later, done."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,26 +20,10 @@ from danbiet.duties import queries
 from danbiet.duties.models import Duty
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
-from danbiet.office.forms import LoginForm
 from danbiet.people import policies
 from danbiet.units import queries as units
 
 PAGE = 50
-
-
-class Login(LoginView):
-    """Log in and go on to where one wanted to go."""
-
-    template_name = "office/login.html"
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-    extra_context = {"accounts": settings.HOME / "demo-accounts.txt" if settings.DEMONSTRATION else None}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Without the framework's own "site" (a host name), which would hide that of ``pages.context``."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        del context["site"]
-        return context
 
 
 @dataclass(frozen=True, slots=True)

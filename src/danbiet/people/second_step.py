@@ -31,15 +31,20 @@ DIGITS = 6
 VERIFIED = "second_step"
 
 
+def devices(person: Any) -> Any:
+    """The phones that count, of a person or of an outer query's."""
+    return TOTPDevice.objects.filter(user=person, confirmed=True)
+
+
 def of_account() -> Exists:
     """Whether an account has the second step; read with the account of every request."""
-    return Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+    return Exists(devices(OuterRef("pk")))
 
 
 def has(person: Person) -> bool:
     """Whether the person's log-in takes a code; no query for the account of a request."""
     known: bool | None = getattr(person, "second_step", None)
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists() if known is None else known
+    return bool(devices(person).exists()) if known is None else known
 
 
 def required_from(person: Person) -> date | None:
@@ -133,7 +138,7 @@ def verify(person: Person, text: str) -> bool:
     """Whether this is the phone's code now or a recovery code; each opens once, wrong ones make the next wait."""
     device: Any
     if _well_formed(text):
-        device, token = TOTPDevice.objects.filter(user=person, confirmed=True).first(), _bare(text)
+        device, token = devices(person).first(), _bare(text)
     else:
         bare = _bare(text)
         device = StaticDevice.objects.filter(user=person, confirmed=True).first()

@@ -1,0 +1,212 @@
+"""One person, for who manages the people of his unit: slip, lock-out, second step, ending, handing over, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from danbiet.base import clock
+from danbiet.base.errors import CodedError
+from danbiet.duties.models import Duty
+from danbiet.duties.states import unfulfilled
+from danbiet.office.account import colleagues, names_of
+from danbiet.office.duty import said
+from danbiet.office.entry import address_of
+from danbiet.office.people_forms import DecisionForm, HandOverForm
+from danbiet.people import actions, codes, delegations, leaving, lockout, policies, resetting, second_step
+from danbiet.people.models import Invitation, Membership, Person
+from danbiet.plans.models import Draft
+from danbiet.units import queries as units
+
+
+def managed(request: HttpRequest, public_id: str) -> Person:
+    """A person who has or had a role where one manages the people; Http404 otherwise."""
+    actor: Any = request.user
+    person = Person.objects.filter(public_id=public_id).first()
+    if person is None:
+        raise Http404
+    held = set(person.memberships.values_list("unit_id", flat=True))
+    lineages = policies.lineages(unit for unit in held if unit is not None)
+    places = [lineages[unit] if unit is not None else [] for unit in held] or [[]]
+    if not any(policies.allowed(actor, "people.manage", units=place) for place in places):
+        raise Http404
+    return person
+
+
+def may_over(actor: Person, person: Person) -> bool:
+    """Whether one manages every place where the person has a role, and isn't he."""
+    try:
+        actions.authorise_over(actor, person)
+    except CodedError:
+        return False
+    return actor.pk != person.pk
+
+
+@dataclass(slots=True)
+class Left:
+    """What stays when a person's roles end."""
+
+    # (role, unit) that nobody else holds.
+    vacant: list[tuple[str, str]]
+    # (unit, how many duties it still owes)
+    owed: list[tuple[str, int]]
+    drafts: list[Draft]
+    invitations: list[Invitation]
+
+    def anything(self) -> bool:
+        """Whether there is any."""
+        return bool(self.vacant or self.owed or self.drafts or self.invitations)
+
+
+def left_by(person: Person) -> Left:
+    """What stays open of a person who leaves or left today; five queries."""
+    today = clock.today()
+    ending = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    rows = list(person.memberships.filter(ending, unit__isnull=False, delegated_from__isnull=True))
+    names, ids = names_of(rows), {row.unit_id for row in rows}
+    others = Membership.objects.filter(units.on_day(today), unit__in=ids, revoked_at__isnull=True)
+    held = set(others.exclude(person=person).filter(person__is_active=True).values_list("unit_id", "role"))
+    open_ones = Duty.objects.filter(unfulfilled(), unit__in=ids).values_list("unit_id")
+    counts = dict(open_ones.annotate(number=Count("pk")).order_by())
+    mine = Draft.objects.filter(proposed_by=person, withdrawn_at__isnull=True, approval__isnull=True)
+    return Left(
+        vacant=[
+            (row.get_role_display(), names.get(row.unit_id or 0, ""))
+            for row in rows
+            if (row.unit_id, row.role) not in held
+        ],
+        owed=[(names.get(unit, ""), count) for unit, count in counts.items()],
+        drafts=list(mine.defer("content").order_by("proposed_at", "pk")),
+        invitations=list(Invitation.objects.filter(made_by=person, used_at__isnull=True, withdrawn_at__isnull=True)),
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def show(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Roles with their grounds, delegations, and what can be done."""
+    actor: Any = request.user
+    person = managed(request, public_id)
+    roles, given, received = actions.lasting(person), delegations.given(person), delegations.received(person)
+    names = names_of([*roles, *given, *received])
+    over = may_over(actor, person) and person.is_active
+    context = {
+        "person": person,
+        "roles": roles,
+        "given": given,
+        "received": received,
+        "names": names,
+        "over": over,
+        "own": actor.pk == person.pk,
+        "locked": over and bool(lockout.locked([person.username])),
+        "second_step": second_step.has(person),
+        "left": None if person.is_active else left_by(person),
+    }
+    return render(request, "office/person.html", context)
+
+
+def _post(act: Callable[[Person, Person], None]) -> Any:
+    """A view that does something to a person and goes back to his page."""
+
+    @login_required
+    @never_cache
+    @require_POST
+    def view(request: HttpRequest, public_id: str) -> HttpResponse:
+        person = managed(request, public_id)
+        act(request.user, person)  # type: ignore[arg-type]
+        return HttpResponseRedirect(reverse("office:person", args=[person.public_id]))
+
+    return view
+
+
+unlock = _post(lockout.lift)
+take_off_step = _post(second_step.take_off)
+
+
+@login_required
+@never_cache
+@require_POST
+def slip(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A slip for a new password; shown this once."""
+    actor: Any = request.user
+    person = managed(request, public_id)
+    code = resetting.slip(actor, person)
+    context = {
+        "kind": "dat-lai",
+        "code": code,
+        "link": address_of(request, "office:reset", code),
+        "enter": address_of(request, "office:enter-slip"),
+        "name": person.name,
+        "username": person.username,
+        "expires": clock.now() + codes.SLIP_LIVES,
+        "back": reverse("office:person", args=[person.public_id]),
+    }
+    return render(request, "office/slip.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def end_role(request: HttpRequest, public_id: str, role: str) -> HttpResponse:
+    """End one role with the end of today."""
+    actor: Any = request.user
+    person = managed(request, public_id)
+    row = Membership.objects.filter(public_id=role, person=person, delegated_from__isnull=True).first()
+    if row is None:
+        raise Http404
+    actions.end_membership(actor, row)
+    return HttpResponseRedirect(reverse("office:person", args=[person.public_id]))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Move all roles to another person of the unit from a day, in one step."""
+    actor: Any = request.user
+    person = managed(request, public_id)
+    rows = [row for row in actions.lasting(person) if row.unit_id]
+    people = [one for one in colleagues([row.unit_id or 0 for row in rows], person) if one.pk != actor.pk]
+    form = HandOverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        taker = next(one for one in people if one.public_id == data["taker"])
+        try:
+            leaving.hand_over(
+                actor, person, taker, data["day"], ground=data["ground"], decided_on=data["decided_on"]
+            )  # fmt: skip
+        except CodedError as error:
+            form.add_error(None, said(error))
+        else:
+            return HttpResponseRedirect(reverse("office:person", args=[taker.public_id]))
+    context = {"person": person, "roles": rows, "names": names_of(rows), "form": form, "people": people}
+    return render(request, "office/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close an account: what stays open is listed before and after."""
+    actor: Any = request.user
+    person = managed(request, public_id)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.leave(actor, person, **form.cleaned_data)
+        except CodedError as error:
+            form.add_error(None, said(error))
+        else:
+            return HttpResponseRedirect(reverse("office:person", args=[person.public_id]))
+    context = {"person": person, "form": form, "left": left_by(person)}
+    return render(request, "office/leave.html", context, status=422 if form.errors else 200)
