@@ -68,7 +68,10 @@ def prebuilt() -> list:
     for plan in plans():
         circle = generation.reporting_circle(plan, day)
         wanted = {(one.unit_id, *one.template[:3]): one for one in generation.wanted(plan, circle, UNTIL, day)}
-        rows += [making._row(plan.province_id, one, clock.now()) for one in wanted.values()]
+        for one in wanted.values():
+            row = making._duty(plan.province_id, one.template, clock.now())
+            row.unit_id = one.unit_id
+            rows.append(row)
     return rows
 
 
@@ -78,8 +81,9 @@ def empty() -> None:
 
     from danbiet.duties.models import Duty
 
-    Duty.objects.all().delete()
     with connection.cursor() as cursor:
+        # Past the framework, which would read the rows first and count as memory of what is measured.
+        cursor.execute(f"DELETE FROM {Duty._meta.db_table}")
         cursor.execute("VACUUM" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 

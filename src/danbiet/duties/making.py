@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from danbiet.base import clock
 from danbiet.base.ids import new_public_id
@@ -22,6 +22,8 @@ from danbiet.duties.rules import rule as known_rule
 from danbiet.journal import canonical, recording
 
 BATCH = 500
+_FIELDS = [field for field in Duty._meta.concrete_fields if not field.primary_key]
+_COLUMNS = [str(field.column) for field in _FIELDS]
 
 
 class Template(NamedTuple):
@@ -63,12 +65,11 @@ def materialise(province_id: int, chain: str, wanted: Iterable[Wanted], *, actor
         made.wanted += len(batch)
         if not fresh:
             continue
-        for rule in {one.template.rule for one in fresh}:
-            known_rule(rule)
-        rows = [_row(province_id, one, now) for one in fresh]
+        ids = [new_public_id() for _ in fresh]
+        rows = _rows(province_id, fresh, ids, now)
         with transaction.atomic():
-            Duty.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-            ours = _arrived(rows, fresh)
+            _insert(rows)
+            ours = _arrived(ids, fresh)
             if ours:
                 _record(chain, actor, ours)
         made.new += len(ours)
@@ -77,11 +78,10 @@ def materialise(province_id: int, chain: str, wanted: Iterable[Wanted], *, actor
     return made
 
 
-def _arrived(rows: list[Duty], fresh: list[Wanted]) -> list[Wanted]:
+def _arrived(ids: list[str], fresh: list[Wanted]) -> list[Wanted]:
     """Those whose rows are ours: what another run made in the meantime is neither counted nor journalled again."""
-    ids = [row.public_id for row in rows]
     there = set(Duty.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
-    return [one for row, one in zip(rows, fresh, strict=True) if row.public_id in there]
+    return [one for own, one in zip(ids, fresh, strict=True) if own in there]
 
 
 def _batches(wanted: Iterable[Wanted], size: int) -> Iterator[list[Wanted]]:
@@ -109,12 +109,26 @@ def _missing(batch: list[Wanted]) -> list[Wanted]:
     return fresh
 
 
-def _row(province_id: int, one: Wanted, now: Any) -> Duty:
-    template = one.template
+def _rows(province_id: int, fresh: list[Wanted], ids: list[str], now: datetime) -> list[list[Any]]:
+    """Values in the order of the table's columns. What a template's duties share is made ready for the engine once."""
+    ready: dict[int, list[Any]] = {}
+    own, unit = (_COLUMNS.index(name) for name in ("public_id", "unit_id"))
+    rows = []
+    for public_id, one in zip(ids, fresh, strict=True):
+        shared = ready.get(id(one.template))
+        if shared is None:
+            shared = ready[id(one.template)] = _ready(_duty(province_id, one.template, now))
+        row = shared.copy()
+        row[own], row[unit] = public_id, one.unit_id
+        rows.append(row)
+    return rows
+
+
+def _duty(province_id: int, template: Template, now: datetime) -> Duty:
+    """A duty of the template, of no unit yet. Raises CodedError for an unknown rule."""
+    known_rule(template.rule)
     return Duty(
-        public_id=new_public_id(),
         province_id=province_id,
-        unit_id=one.unit_id,
         rule=template.rule,
         subject=template.subject,
         period=template.period,
@@ -127,6 +141,19 @@ def _row(province_id: int, one: Wanted, now: Any) -> Duty:
         explanation=template.explanation,
         created_at=now,
     )
+
+
+def _ready(duty: Duty) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(duty, add=True), connection) for field in _FIELDS]
+
+
+def _insert(rows: list[list[Any]]) -> None:
+    """One statement for all rows, the same on both engines; several times as fast as preparing every value anew."""
+    names = ", ".join(connection.ops.quote_name(name) for name in _COLUMNS)
+    values = ", ".join(["%s"] * len(_COLUMNS))
+    table = connection.ops.quote_name(Duty._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
 
 
 def _record(chain: str, actor: str, fresh: list[Wanted]) -> None:

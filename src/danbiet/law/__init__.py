@@ -9,6 +9,7 @@ Parameter files are read when one of their keys is first asked for; the calendar
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +50,8 @@ parameters = _REGISTER.parameters
 catalogue = _REGISTER.catalogue
 
 
+# The law stands still while a process runs; a plan asks for the same few deadlines for every unit and province.
+@lru_cache(maxsize=4096)
 def deadline(
     event: date,
     period: str | Duration,
