@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.urls import reverse
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from danbiet.base import clock
@@ -22,8 +21,9 @@ from danbiet.units.queries import on_day
 _NEEDED = ("public_id", "rule", "period", "title", "ground", "due_on")
 
 
-def _visible(scope: Scope) -> Q:
-    return scope.once("duties", lambda: queries.visible_to(scope.person))
+def _visible(scope: Scope, prefix: str = "") -> Q:
+    overseen = scope.once("overseen", lambda: queries.overseen_by(scope.person))
+    return queries.visible_to(scope.person, prefix, overseen)
 
 
 def find_duties(asked: Asked, scope: Scope, limit: int) -> Found:
@@ -33,16 +33,16 @@ def find_duties(asked: Asked, scope: Scope, limit: int) -> Found:
     """
     placed = "unit__placements__"
     columns = ("words", f"{placed}words")
-    matching = on_day(scope.day, placed) & search.holds(asked, *columns)
-    rows: QuerySet[Any] = Duty.objects.filter(_visible(scope)).filter(matching, superseded_at=None)
+    matching = on_day(scope.day, placed) & Q(search.holds(asked, *columns))
+    rows: QuerySet[Any] = Duty.objects.filter(_visible(scope), superseded_at=None).filter(matching)
     rows = with_state(rows, clock.now()).annotate(
-        unit_name=F(f"{placed}name"), rank=search.rank(asked, *columns), total=Window(Count("*")), waits=unfulfilled()
+        unit_name=F(f"{placed}name"), rank=search.rank(asked, *columns), total=search.total(rows), waits=unfulfilled()
     )
     found: list[Any] = list(rows.only(*_NEEDED).order_by("rank", "-waits", "due_at", "pk")[:limit])
     hits = [
         Hit(
             content(rule(row.rule).title(row)),
-            reverse("office:duty", args=[row.public_id]),
+            search.address("office:duty", row.public_id),
             search.where(
                 [
                     content(row.unit_name),
@@ -61,16 +61,14 @@ def find_documents(asked: Asked, scope: Scope, limit: int) -> Found:
 
     One query, and one for what the asker may see.
     """
-    duties = Duty.objects.filter(_visible(scope))
-    rows = Evidence.objects.filter(search.holds(asked), duty__in=duties, withdrawn_at=None)
-    rows = rows.annotate(rank=search.rank(asked), total=Window(Count("*")))
-    found: list[Any] = list(
-        rows.select_related("duty").defer("duty__explanation").order_by("rank", "-document_date", "-pk")[:limit]
-    )
+    rows = Evidence.objects.filter(_visible(scope, "duty__"), search.holds(asked), withdrawn_at=None)
+    rows = rows.annotate(rank=search.rank(asked), total=search.total(rows)).select_related("duty")
+    needed = ("number", "label", "document_date", *(f"duty__{name}" for name in _NEEDED))
+    found: list[Any] = list(rows.only(*needed).order_by("rank", "-document_date", "-pk")[:limit])
     hits = [
         Hit(
             content(f"{row.number}: {row.label}" if row.number and row.number not in row.label else row.label),
-            reverse("office:duty", args=[row.duty.public_id]),
+            search.address("office:duty", row.duty.public_id),
             search.where([office_day(row.document_date), content(rule(row.duty.rule).title(row.duty))]),
         )
         for row in found

@@ -23,14 +23,24 @@ OVERSEEING = (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR)
 _ORDER = ("overdue", "due_soon", "open", "requested", "waiting", "done", "done_late", "waived", "superseded")
 
 
-def visible_to(person: Person) -> Q:
-    """The duties a person may see: of the units where he has a role, and of all below where he oversees. One query."""
-    own = policies.unit_ids(person)
-    overseen = units.placements_of(policies.unit_ids(person, OVERSEEING), clock.today()).values()
-    condition = Q(unit__in=own)
-    for placement in overseen:
-        below = units.under(placement.path) & units.on_day(clock.today())
-        condition |= Q(unit__in=Placement.objects.filter(below).values("unit"))
+def overseen_by(person: Person) -> list[Placement]:
+    """Where the units stand whose duties, and those of all below, a person oversees; one query."""
+    return list(units.placements_of(policies.unit_ids(person, OVERSEEING), clock.today()).values())
+
+
+def visible_to(person: Person, prefix: str = "", overseen: Sequence[Placement] | None = None) -> Q:
+    """The duties a person may see: of the units where he has a role, and of all below where he oversees. One query.
+
+    ``prefix`` for a relation, e.g. "duty__"; ``overseen`` where it was read already.
+    """
+    condition = Q(**{f"{prefix}unit__in": policies.unit_ids(person)})
+    for placement in overseen_by(person) if overseen is None else overseen:
+        if placement.parent_id is None:
+            # All of a province by the column that says so, history of units that ended with it.
+            condition |= Q(**{f"{prefix}province": placement.unit_id})
+        else:
+            below = units.under(placement.path) & units.on_day(clock.today())
+            condition |= Q(**{f"{prefix}unit__in": Placement.objects.filter(below).values("unit")})
     return condition
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danbiet.pages import search
@@ -41,7 +40,7 @@ def _plans_and_tasks(asked: Asked, scope: Scope, limit: int, page: str) -> Found
             parts = [_("nhiệm vụ"), _("Kế hoạch %(number)s") % {"number": number}]
         else:
             parts = [_("kế hoạch"), office_day(day), _("đã kết thúc") if ended else ""]
-        address = reverse("portal:task" if what == "task" else page, args=[own_id])
+        address = search.address("portal:task" if what == "task" else page, own_id)
         hits.append(Hit(title, address, search.where(parts)))
     return Found(hits, len(rows))
 
@@ -83,7 +82,7 @@ def find_references(asked: Asked, scope: Scope, limit: int) -> Found:
     hits = [
         Hit(
             content(row.text),
-            reverse(page, args=[row.plan.public_id]),
+            search.address(page, row.plan.public_id),
             search.where([_("Kế hoạch %(number)s") % {"number": row.plan.number}]),
         )
         for row in found[:limit]

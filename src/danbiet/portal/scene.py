@@ -16,6 +16,7 @@ from danbiet.base import clock
 from danbiet.journal.models import Head
 from danbiet.plans.models import Plan
 from danbiet.units.models import Kind, Placement
+from danbiet.units.queries import PROVINCES
 
 _FORMS = ("tinh ", "thanh pho ")
 
@@ -56,7 +57,7 @@ def head_of(public_id: str = "province__public_id") -> Subquery:
 
 
 def _provinces(day: date) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(kind=Kind.PROVINCE, valid_from__lte=day)
+    rows = Placement.objects.filter(PROVINCES, valid_from__lte=day)
     return rows.select_related("unit").annotate(head=head_of("unit__public_id")).order_by("-valid_from", "unit_id")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Subquery, Window
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length
-from django.urls import reverse
 
 from danbiet.pages import search
 from danbiet.pages.search import Asked, Found, Hit, Scope
@@ -16,19 +15,19 @@ from danbiet.units.queries import on_day
 def find(asked: Asked, scope: Scope, limit: int) -> Found:
     """The units of the scope's provinces, those higher up first among equals; one query."""
     above = Placement.objects.filter(on_day(scope.day), unit=OuterRef("parent")).values("name")
+    found = Placement.objects.filter(on_day(scope.day), search.holds(asked), province__in=scope.provinces)
     rows = (
-        Placement.objects.filter(on_day(scope.day), search.holds(asked), province__in=scope.provinces)
-        .annotate(rank=search.rank(asked), above=Subquery(above[:1]), total=Window(Count("*")))
+        found.annotate(rank=search.rank(asked), above=Subquery(above[:1]), total=search.total(found))
         .order_by("rank", Length("path"), "folded", "pk")
         .values_list("name", "kind", "unit__public_id", "above", "total", named=True)
     )
-    found = list(rows[:limit])
+    best = list(rows[:limit])
     hits = [
         Hit(
             content(row.name),
-            reverse("portal:unit", args=[row.unit__public_id]),
+            search.address("portal:unit", row.unit__public_id),
             search.where([Kind(row.kind).label, content(row.above)]),
         )
-        for row in found
+        for row in best
     ]
-    return Found(hits, found[0].total if found else 0)
+    return Found(hits, best[0].total if best else 0)

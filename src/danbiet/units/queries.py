@@ -15,6 +15,8 @@ from danbiet.units.models import Kind, Placement, Unit
 WIDTH = 8
 # How many matches a search ranks; the rest of a very common word is not worth reading.
 CANDIDATES = 1000
+# Nothing stands above a province; said as well, since an index leads to the few rows without a parent.
+PROVINCES = Q(kind=Kind.PROVINCE, parent=None)
 # Who answers for whom: these route work inside the committee that holds them (decision 3).
 ROUTING = frozenset({Kind.OFFICE, Kind.DESK})
 
@@ -41,7 +43,7 @@ def placements(province: Unit | int, day: date) -> QuerySet[Placement]:
 
 def province_by_code(code: str, day: date) -> Placement:
     """The province that had ``code`` on ``day``. Raises CodedError UNIT-001."""
-    found = Placement.objects.filter(on_day(day), kind=Kind.PROVINCE, code=code).select_related("unit").first()
+    found = Placement.objects.filter(on_day(day), PROVINCES, code=code).select_related("unit").first()
     if found is None:
         raise CodedError(errors.UNKNOWN_PROVINCE, code=code, day=day.isoformat())
     return found
@@ -49,9 +51,7 @@ def province_by_code(code: str, day: date) -> Placement:
 
 def provinces(day: date) -> QuerySet[Placement]:
     """The provinces of the installation on a day, by name."""
-    return (
-        Placement.objects.filter(on_day(day), kind=Kind.PROVINCE).select_related("unit").order_by("folded", "unit_id")
-    )
+    return Placement.objects.filter(on_day(day), PROVINCES).select_related("unit").order_by("folded", "unit_id")
 
 
 def placement_of(unit: Unit | int, day: date) -> Placement | None:
