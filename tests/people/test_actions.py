@@ -12,7 +12,7 @@ from danbiet.base.errors import CodedError
 from danbiet.cli import main
 from danbiet.journal import recording
 from danbiet.journal.models import Entry
-from danbiet.people import actions, errors, policies
+from danbiet.people import actions, errors, invitations, policies, resetting
 from danbiet.people.backends import PersonBackend
 from danbiet.people.models import Membership, Person, Role
 from danbiet.units.models import Unit
@@ -211,10 +211,30 @@ def test_the_command_line(monkeypatch, capsys):
     unit = Unit.objects.create()
     monkeypatch.setattr("sys.stdin", io.StringIO(GOOD + "\n"))
     assert main.main(["people", "add", "uminh", "--name", "Phòng Nội vụ"]) == 0
-    assert main.main(["people", "grant", "uminh", "officer", "--unit", unit.public_id]) == 0
+    decision = ["--decision", "12/QĐ-UBND", "--date", "2016-09-01"]
+    assert main.main(["people", "grant", "uminh", "officer", "--unit", unit.public_id, *decision]) == 0
     capsys.readouterr()
     assert main.main(["people", "list"]) == 0
     assert "uminh\tPhòng Nội vụ\tCán bộ" in capsys.readouterr().out
     for wrong in (["uminh", "king"], ["uminh", "officer", "--unit", "khong-co"], ["nobody", "officer"]):
-        assert main.main(["people", "grant", *wrong]) == 2
-    assert main.main(["people", "list"]) == 0
+        assert main.main(["people", "grant", *wrong, *decision]) == 2
+    with pytest.raises(SystemExit):
+        main.main(["people", "grant", "uminh", "officer", "--unit", unit.public_id])
+
+
+def test_the_command_line_invites_resets_hands_over_and_closes(operator, person, capsys):
+    unit = Unit.objects.create()
+    other = actions.create_person(operator, username="moi", name="Người mới", password=GOOD)
+    actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk, valid_from=date(2016, 1, 1))
+    decision = ["--decision", "12/QĐ-UBND", "--date", "2016-09-01"]
+    assert main.main(["people", "invite", "Lan", "officer", "--unit", unit.public_id, *decision]) == 0
+    assert invitations.find(capsys.readouterr().out.strip()).name == "Lan"
+    assert main.main(["people", "reset", "khanhhoa"]) == 0
+    assert resetting.find(capsys.readouterr().out.strip()).person == person
+    assert main.main(["people", "unlock", "khanhhoa"]) == 0
+    assert main.main(["people", "take-off-step", "khanhhoa"]) == 0
+    assert main.main(["people", "hand-over", "khanhhoa", "moi", "--from", "2016-10-01", *decision]) == 0
+    assert policies.unit_ids(Person.objects.get(pk=other.pk), on=date(2016, 10, 1)) == [unit.pk]
+    assert main.main(["people", "leave", "khanhhoa", *decision]) == 0
+    assert not Person.objects.get(username="khanhhoa").is_active
+    assert main.main(["people", "leave", "khanhhoa", *decision]) == 2

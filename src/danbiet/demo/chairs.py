@@ -48,6 +48,7 @@ CHAIRS = (
     ),
     Chair("khanhhoa", "Công chức Văn phòng - thống kê xã Khánh Hòa", (Seat(Role.OFFICER, "xa khanh hoa"),)),
     Chair("khanhhoa.chutich", "Chủ tịch UBND xã Khánh Hòa", (Seat(Role.APPROVER, "xa khanh hoa"),)),
+    Chair("quantri", "Quản trị tài khoản, Văn phòng UBND tỉnh", (Seat(Role.ADMINISTRATOR, "tinh ca mau"),)),
     Chair("mattran", "Ban Thường trực Mặt trận Tổ quốc tỉnh", (Seat(Role.FRONT, "uy ban mat tran to quoc"),)),
     Chair("kiemtoan", "Người xem nhật ký", (Seat(Role.AUDITOR, None),)),
 )
