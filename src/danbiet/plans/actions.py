@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,11 +14,12 @@ from danbiet.base.errors import CodedError
 from danbiet.files.actions import store
 from danbiet.journal import recording
 from danbiet.people import policies
-from danbiet.plans import adoption, changes, errors, generation, review
-from danbiet.plans.models import Approval, Draft, Plan, Resolution
+from danbiet.plans import adoption, changes, conflicts, errors, generation, review
+from danbiet.plans.models import Approval, Draft, DraftText, Plan, Resolution
 from danbiet.plans.review import Decision
-from danbiet.reading import source
-from danbiet.reading.plan import PlanDraft, read_bytes
+from danbiet.reading import blocks, source
+from danbiet.reading.plan import PlanDraft
+from danbiet.reading.plan.read import read_blocks
 from danbiet.units import queries as units
 from danbiet.units.models import UnitRole
 
@@ -76,7 +77,8 @@ def propose(
     ``plan`` and ``change`` ("amend", "replace"): the plan it changes. Raises CodedError READ-0xx, UNIT-001, PEO-001,
     PLAN-011, PLAN-014, PLAN-015.
     """
-    content = read_bytes(data, name)
+    read = source.blocks_of(data, name)
+    content = read_blocks(read, name)
     checked = review.check(content, decisions or {})
     province = province_of(province_code, content).unit
     authorise(actor, "plans.propose", province)
@@ -95,6 +97,7 @@ def propose(
             proposed_by=actor,
             proposed_at=clock.now(),
         )
+        DraftText.objects.create(draft=draft, blocks=blocks.to_json(read))
         _add_resolutions(draft, checked, actor)
         payload = {"sha256": draft.sha256, "doubts": len(content.doubts), "decisions": len(checked)}
         _record("plans.propose", actor, province, draft.public_id, payload)
@@ -128,15 +131,28 @@ def version(draft: Draft) -> str:
     return review.version(draft.sha256, overlay(draft))
 
 
-def resolve(actor: Person, draft: Draft, decisions: dict[str, Decision]) -> int:
+def resolve(
+    actor: Person,
+    draft: Draft,
+    decisions: dict[str, Decision],
+    *,
+    read_version: str | None = None,
+    whole: bool = False,
+) -> int:
     """Add decisions to a draft that waits; an approval given before no longer fits. How many.
 
-    Raises CodedError PEO-001, PLAN-014 to PLAN-016.
+    ``read_version``: the version the reviewer read; what was decided since about the same doubts refuses, with
+    ``whole`` (a sheet of all assignments) whatever was decided. Raises CodedError PEO-001, PLAN-014 to PLAN-017,
+    PLAN-023.
     """
     authorise(actor, "plans.propose", draft.province)
     checked = review.check(PlanDraft.from_json(draft.content), decisions)
     with transaction.atomic():
         locked = _locked(draft)
+        if read_version is not None and whole:
+            conflicts.refuse_any(locked, read_version)
+        elif read_version is not None:
+            conflicts.refuse(locked, read_version, checked)
         _add_resolutions(locked, checked, actor)
         _record("plans.resolve", actor, locked.province, locked.public_id, {"doubts": sorted(checked)})
     return len(checked)
@@ -180,7 +196,14 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
     PLAN-010 to PLAN-012, PLAN-016, PLAN-017.
     """
     authorise(actor, "plans.approve", draft.province)
-    policies.refuse_own(draft.proposed_by_id, actor)
+    place: dict[str, Any] = {"units": scope(draft.province), "province": draft.province_id}
+    proposed_on = draft.proposed_at.astimezone(clock.ZONE).date()
+    policies.refuse_own(
+        draft.proposed_by_id,
+        actor,
+        authored=policies.Part("plans.propose", **place, on=proposed_on),
+        approving=policies.Part("plans.approve", **place),
+    )
     content = PlanDraft.from_json(draft.content)
     try:
         with transaction.atomic():
@@ -195,8 +218,8 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
 def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | None) -> Plan:
     decided = overlay(draft)
     named = review.version(draft.sha256, decided)
-    if read_version is not None and read_version != named:
-        raise CodedError(errors.CHANGED_SINCE)
+    if read_version is not None:
+        conflicts.refuse_any(draft, read_version)
     blocking = review.open_blocking(content, decided)
     if blocking:
         text = "; ".join(f"{review.doubt_id(found)} ({found.at.render()}) {found.message}" for found in blocking)
@@ -213,7 +236,7 @@ def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | 
     plan = adoption.create_plan(draft, reviewed, document.number, document.date)
     assigner = adoption.Assigner(draft.province, document.date)
     sources = list(enumerate(reviewed.draft.tasks, 1))
-    assignments = adoption.create_tasks(plan, sources, assigner, document.date)
+    assignments = adoption.create_tasks(plan, sources, assigner, document.date, reviewed.marks)
     questions = adoption.create_questions(plan, reviewed.questions, assigner)
     if draft.change == "replace" and draft.amends is not None:
         changes.replace(actor, draft.amends, plan)

@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from danbiet import law
+from danbiet.base.dates import office_day
+from danbiet.base.errors import CodedError
 from danbiet.duties.models import Force
-from danbiet.plans import settings
+from danbiet.plans import errors, review, settings
 from danbiet.plans.models import (
     Assignment,
     Draft,
@@ -18,16 +20,15 @@ from danbiet.plans.models import (
     PlanText,
     Task,
 )
-from danbiet.plans.review import Question, Reviewed
 from danbiet.reading.plan.draft import Named
 from danbiet.reading.plan.draft import Task as DraftTask
 from danbiet.units import designations
 from danbiet.units import queries as units
 from danbiet.units.designations import Resolution, Roster
-from danbiet.units.models import Kind, Placement
+from danbiet.units.models import Kind, Placement, Unit
 
 if TYPE_CHECKING:
-    from danbiet.units.models import Unit
+    from danbiet.plans.review import Question, Reviewed
 
 # Not the province's to order (decision 12): asked, never overdue.
 REQUESTED_KINDS = frozenset({Kind.FRONT, Kind.COUNCIL, Kind.ENTERPRISE, Kind.POLICE})
@@ -111,6 +112,7 @@ class Assigner:
         self.accountable = units.accountable_ids(self.roster.rows.values(), self.roster.rows)
         self.vertical = self.roster.roles.get("vertical", set())
         self._resolved: dict[str, Resolution] = {}
+        self._public: dict[str, int] = {}
 
     def resolve(self, key: str) -> Resolution:
         """A designation on the plan's day."""
@@ -128,8 +130,14 @@ class Assigner:
             return Force.REQUESTED
         return Force.ASSIGNED if role == Assignment.Role.LEAD else Force.COORDINATING
 
-    def assignments(self, task: Task, source: DraftTask, valid_from: date) -> list[Assignment]:
-        """All assignments of a task; a unit that leads doesn't coordinate as well."""
+    def assignments(
+        self, task: Task, source: DraftTask, valid_from: date, marks: dict[str, str] | None = None
+    ) -> list[Assignment]:
+        """All assignments of a task; a unit that leads doesn't coordinate as well.
+
+        ``marks``: what was decided about single units (public id -> mark), instead of what the designations say.
+        Raises CodedError PLAN-024 for one that doesn't exist that day.
+        """
         made: dict[tuple[int, str], Assignment] = {}
         for role, named in ((Assignment.Role.LEAD, source.lead), (Assignment.Role.COORDINATE, source.coordinate)):
             for entry in named:
@@ -137,7 +145,38 @@ class Assigner:
                     if (unit.unit_id, Assignment.Role.LEAD) in made or (unit.unit_id, role) in made:
                         continue
                     made[unit.unit_id, role] = self._assignment(task, entry, unit, role, valid_from)
-        return list(made.values())
+        rows = list(made.values())
+        for public_id, mark in (marks or {}).items():
+            rows = self._marked(task, rows, self._by_public_id(public_id, task), mark, valid_from)
+        return rows
+
+    def _by_public_id(self, public_id: str, task: Task) -> Placement:
+        if not self._public:
+            units = Unit.objects.filter(pk__in=self.roster.rows)
+            self._public = {one: pk for pk, one in units.values_list("pk", "public_id")}
+        if public_id not in self._public:
+            raise CodedError(errors.UNIT_GONE, unit=public_id, task=task.code, day=office_day(self.day))
+        return self.roster.rows[self._public[public_id]]
+
+    def _marked(self, task: Task, rows: list[Assignment], unit: Placement, mark: str, day: date) -> list[Assignment]:
+        """The rows with a unit (and what it answers for) leading, coordinating or out."""
+        own = [row for row in rows if row.accountable_id == unit.unit_id]
+        rest = [row for row in rows if row.accountable_id != unit.unit_id]
+        leads = [row for row in own if row.role == Assignment.Role.LEAD]
+        if mark == review.NONE:
+            return rest
+        if mark == review.LEAD and not leads:
+            own = [row for row in own if row.unit_id != unit.unit_id]
+            own.append(self._assignment(task, _itself(unit), unit, Assignment.Role.LEAD, day))
+        if mark == review.COORDINATE:
+            others = [row for row in own if row not in leads]
+            there = {row.unit_id for row in others}
+            for row in leads:
+                row.role = Assignment.Role.COORDINATE
+                row.force = self.force(self.roster.rows[row.unit_id], row.role)
+            own = [*others, *(row for row in leads if row.unit_id not in there)]
+            own = own or [self._assignment(task, _itself(unit), unit, Assignment.Role.COORDINATE, day)]
+        return [*rest, *own]
 
     def _units(self, entry: Named) -> tuple[Placement, ...]:
         return self.resolve(entry.designation).units if entry.designation else ()
@@ -156,17 +195,29 @@ class Assigner:
         )
 
 
-def create_tasks(plan: Plan, sources: list[tuple[int, DraftTask]], assigner: Assigner, day: date) -> int:
-    """Tasks and their assignments from a day; how many assignments."""
-    tasks = Task.objects.bulk_create(_task(plan, position, source, day) for position, source in sources)
+def _itself(unit: Placement) -> Named:
+    """A unit named by itself and not by a designation."""
+    return Named(unit.name, None)
+
+
+def create_tasks(
+    plan: Plan,
+    sources: list[tuple[int, DraftTask]],
+    assigner: Assigner,
+    day: date,
+    marks: dict[str, dict[str, str]],
+) -> int:
+    """Tasks and their assignments from a day; ``marks``: decided about single units, by task. How many assignments."""
+    tasks = Task.objects.bulk_create(task_row(plan, position, source, day) for position, source in sources)
     made: list[Assignment] = []
     for task, (_, source) in zip(tasks, sources, strict=True):
-        made += assigner.assignments(task, source, day)
+        made += assigner.assignments(task, source, day, marks.get(source.code))
     Assignment.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
 
 
-def _task(plan: Plan, position: int, source: DraftTask, day: date) -> Task:
+def task_row(plan: Plan, position: int, source: DraftTask, day: date) -> Task:
+    """A task's row, not saved."""
     return Task(
         plan=plan,
         position=position,

@@ -47,12 +47,16 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     _must_run(plan)
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
-    before = _sources(plan)
+    before, marks = _sources(plan)
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
     ended = [
         task
         for code, task in current.items()
-        if code not in wanted or code not in before or not _same(before[code], wanted[code][1])
+        if code not in wanted
+        or code not in before
+        or not _same(before[code], wanted[code][1])
+        # Units decided one by one stay as they are unless the new draft decides them otherwise.
+        or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
     ]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
@@ -61,7 +65,7 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     codes = {task.code for task in ended}
     fresh = [pair for code, pair in wanted.items() if code in codes or code not in current]
     assigner = adoption.Assigner(plan.province, day)
-    made = adoption.create_tasks(plan, fresh, assigner, day)
+    made = adoption.create_tasks(plan, fresh, assigner, day, reviewed.marks)
     for task in ended:
         condition: dict[str, object] = {"subject": task.public_id, "due_on__gte": day}
         duties.close_open(plan.province, condition, actor=actor.public_id, ground=number)
@@ -70,13 +74,13 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     return plan
 
 
-def _sources(plan: Plan) -> dict[str, DraftTask]:
-    """The plan's tasks as its latest document has them, with the decisions about it, by code."""
+def _sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
+    """The plan's tasks and its marks of units as its latest document has them, with the decisions about it, by code."""
     last = plan.changes.filter(kind=Change.Kind.AMEND).select_related("draft").order_by("-id").first()
     draft = last.draft if last is not None and last.draft is not None else plan.draft
     decided = dict(draft.resolutions.order_by("id").values_list("doubt", "decision"))
     reviewed = review.apply(PlanDraft.from_json(draft.content), decided)
-    return {task.code: task for task in reviewed.draft.tasks}
+    return {task.code: task for task in reviewed.draft.tasks}, reviewed.marks
 
 
 def _same(before: DraftTask, source: DraftTask) -> bool:

@@ -20,8 +20,8 @@ BLOCKED = define(
     "PLAN-010",
     vi="Còn {count} nghi vấn phải giải quyết: {doubts}.",
     en="{count} doubts must be resolved first: {doubts}.",
-    remedy_vi="Ghi quyết định cho từng nghi vấn trong tệp --resolutions rồi trình lại.",
-    remedy_en="Decide each in the --resolutions file and propose again.",
+    remedy_vi="Quyết định từng nghi vấn trên trang dự thảo (hoặc trong tệp --resolutions) rồi duyệt lại.",
+    remedy_en="Decide each on the draft's page (or in the --resolutions file), then approve again.",
 )
 ALREADY_ADOPTED = define(
     "PLAN-011",
@@ -34,8 +34,8 @@ INCOMPLETE = define(
     "PLAN-012",
     vi="Dự thảo chưa có {missing}.",
     en="The draft lacks {missing}.",
-    remedy_vi="Bổ sung bằng quyết định «value» trong tệp --resolutions.",
-    remedy_en="Add it by a `value` decision in the --resolutions file.",
+    remedy_vi="Bổ sung ở nghi vấn tương ứng trên trang dự thảo, hoặc bằng «value» trong tệp --resolutions.",
+    remedy_en="Add it at its doubt on the draft's page, or by `value` in the --resolutions file.",
 )
 BAD_RESOLUTIONS = define(
     "PLAN-013",
@@ -67,10 +67,10 @@ WITHDRAWN = define(
 )
 CHANGED_SINCE = define(
     "PLAN-017",
-    vi="Dự thảo đã thay đổi kể từ khi bạn đọc.",
-    en="The draft changed since you read it.",
-    remedy_vi="Đọc lại bản hiện tại rồi duyệt.",
-    remedy_en="Read the current version and approve that.",
+    vi="Dự thảo đã thay đổi kể từ khi bạn đọc: {changes}.",
+    en="The draft changed since you read it: {changes}.",
+    remedy_vi="Xem các thay đổi này rồi làm lại trên bản hiện tại; chưa có gì được ghi.",
+    remedy_en="Look at these changes, then do it again on the current version; nothing was stored.",
 )
 CLOSED_PLAN = define(
     "PLAN-018",
@@ -106,4 +106,60 @@ EVENT_DECLARED = define(
     en="This event was declared for {day} already.",
     remedy_vi="Không cần ghi lại.",
     remedy_en="Nothing more is needed.",
+)
+DECIDED_SINCE = define(
+    "PLAN-023",
+    vi="Trong lúc bạn đọc, chỗ này đã có quyết định khác: {changes}.",
+    en="While you were reading, this was decided otherwise: {changes}.",
+    remedy_vi="Xem quyết định đó. Nếu vẫn cần đổi, gửi lại: nội dung bạn nhập còn nguyên.",
+    remedy_en="Look at that decision. To change it all the same, send yours again: what you typed is still here.",
+)
+UNIT_GONE = define(
+    "PLAN-024",
+    vi="Đơn vị {unit} trong phân công của nhiệm vụ {task} không có vào ngày {day}.",
+    en="The unit {unit}, assigned to task {task}, doesn't exist on {day}.",
+    remedy_vi="Tải lại bảng phân công theo ngày của văn bản rồi phân công lại.",
+    remedy_en="Download the sheet of assignments anew for the document's day and assign again.",
+)
+SHEET_FOREIGN = define(
+    "PLAN-025",
+    vi="Bảng này không phải bảng phân công của dự thảo {draft} (ô này ghi «{found}»).",
+    en="This isn't the sheet of assignments of the draft {draft} (the cell says `{found}`).",
+    remedy_vi="Tải bảng từ trang của dự thảo này, điền rồi gửi lại; giữ nguyên các dòng đầu.",
+    remedy_en="Download the sheet from this draft's page, fill it in and send it; leave its head as it is.",
+)
+SHEET_HEAD = define(
+    "PLAN-026",
+    vi="«{found}» không phải {what} của bảng này, hoặc đứng hai lần.",
+    en="`{found}` isn't {what} of this sheet, or stands twice.",
+    remedy_vi="Tải lại bảng từ trang dự thảo và chỉ sửa các ô C, P; chưa có gì được ghi.",
+    remedy_en="Download the sheet anew from the draft's page and change only the cells of C and P; nothing was stored.",
+)
+SHEET_LACKS = define(
+    "PLAN-027",
+    vi="Bảng thiếu {what}: {missing}.",
+    en="The sheet lacks {what}: {missing}.",
+    remedy_vi="Không xóa dòng hay cột: để trống ô nếu đơn vị không tham gia. Tải lại bảng rồi điền.",
+    remedy_en="Delete no row or column: leave the cell empty where a unit has no part. Download it anew.",
+)
+BAD_MARK = define(
+    "PLAN-028",
+    vi="«{text}» không phải C (chủ trì), P (phối hợp) hay ô trống.",
+    en="`{text}` is neither C (leads), P (coordinates) nor empty.",
+    remedy_vi="Sửa ô này rồi gửi lại cả bảng; chưa có gì được ghi.",
+    remedy_en="Mend the cell and send the whole sheet again; nothing was stored.",
+)
+SHEET_STALE = define(
+    "PLAN-029",
+    vi="Bảng được tải về từ một bản cũ của dự thảo: {changes}.",
+    en="The sheet is of an older version of the draft: {changes}.",
+    remedy_vi="Tải bảng mới, chép các ô đã sửa sang rồi gửi lại; chưa có gì được ghi.",
+    remedy_en="Download the current sheet, copy your changes into it and send that; nothing was stored.",
+)
+NOT_DOCX = define(
+    "PLAN-030",
+    vi="Dự thảo này không được trình bằng tệp DOCX nên không có bản ghi chú.",
+    en="This draft wasn't proposed as a DOCX, so there is no copy with comments.",
+    remedy_vi="Xem các nghi vấn trên trang dự thảo, hoặc trình lại bằng tệp .docx.",
+    remedy_en="Read the doubts on the draft's page, or propose the .docx.",
 )

@@ -48,7 +48,8 @@ def tasks_of(plan: Plan, day: date) -> list[TaskView]:
     rows = Assignment.objects.filter(on_day(day), task__in=views).order_by("task_id", "id")
     seen: dict[tuple[int, str, str], Designated] = {}
     for task, role, designation, text in rows.values_list("task_id", "role", "designation", "text"):
-        key = (task, role, designation)
+        # A unit named by itself has no designation.
+        key = (task, role, designation or text)
         if key not in seen:
             seen[key] = Designated(text, designation)
             (views[task].lead if role == Assignment.Role.LEAD else views[task].coordinate).append(seen[key])

@@ -1,11 +1,13 @@
-"""Review as an overlay: ids of doubts, decisions about them, and the draft as it reads with them applied."""
+"""Review as an overlay: ids of doubts, decisions about them and about who does what, the draft as it then reads."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from danbiet.base.errors import CodedError
+from danbiet.base.ids import is_public_id
 from danbiet.plans import errors
 from danbiet.reading.blocks import Place
-from danbiet.reading.plan.draft import Doubt, Named, PlanDraft, Task, Timing
+from danbiet.reading.plan.draft import Doubt, Named, PlanDraft, ScoreRow, Task, Timing
 from danbiet.units import designations
 
 TIMINGS = ("continuous", "yearly", "event", "external")
@@ -25,6 +28,12 @@ MAX_BYTES = 2 * 1024 * 1024
 # As wide as the narrowest column a value goes to.
 MAX_VALUE = 60
 Decision = dict[str, Any]
+# A decision about the units of a task stands under "task:V.4": {"units": {public id of a unit: mark}}.
+TASK = "task:"
+# Leads (chủ trì), coordinates (phối hợp), has no part in it.
+LEAD, COORDINATE, NONE = "C", "P", ""
+MARKS = (LEAD, COORDINATE, NONE)
+_DIMENSION = re.compile(r"[IVX]{1,5}")
 
 
 def doubt_id(found: Doubt) -> str:
@@ -83,12 +92,31 @@ def template(draft: PlanDraft) -> str:
 def check(draft: PlanDraft, decisions: dict[str, Decision]) -> dict[str, Decision]:
     """Decisions in their stored form. Raises CodedError PLAN-014 for an unknown doubt, PLAN-015 for a bad decision."""
     known = doubts_by_id(draft)
+    tasks = {task_key(task.code) for task in draft.tasks}
     checked: dict[str, Decision] = {}
     for key, decision in decisions.items():
-        if key not in known:
+        if key in tasks:
+            checked[key] = _check_marks(key, decision)
+        elif key in known:
+            checked[key] = _check_one(key, decision, known[key])
+        else:
             raise CodedError(errors.UNKNOWN_DOUBT, at=key, doubt=key)
-        checked[key] = _check_one(key, decision, known[key])
     return checked
+
+
+def task_key(code: str) -> str:
+    """Under what a decision about the units of a task stands."""
+    return f"{TASK}{code}"
+
+
+def _check_marks(key: str, decision: Any) -> Decision:
+    marks = decision.get("units") if isinstance(decision, dict) and set(decision) == {"units"} else None
+    if not isinstance(marks, dict):
+        raise CodedError(errors.BAD_DECISION, at=key, doubt=key, reason="units")
+    for unit, mark in marks.items():
+        if not isinstance(unit, str) or not is_public_id(unit) or mark not in MARKS:
+            raise CodedError(errors.BAD_DECISION, at=key, doubt=key, reason=f"{unit}: {mark}")
+    return {"units": dict(sorted(marks.items()))}
 
 
 def _check_one(key: str, decision: Any, found: Doubt) -> Decision:
@@ -117,7 +145,7 @@ def _check_value(form: str, value: Any, found: Doubt, refuse: Any) -> Any:
         value = _check_question(value, refuse)
     if form == "value":
         value = value.isoformat() if isinstance(value, date) else str(value).strip()
-        if not 0 < len(value) <= MAX_VALUE or (_asks_for_a_day(found) and not _is_day(value)):
+        if not 0 < len(value) <= MAX_VALUE or not _fits(value, found):
             raise refuse(f"value: {value[:MAX_VALUE]}")
     if form == "accept" and value is not True:
         raise refuse(f"accept: {value}")
@@ -126,6 +154,27 @@ def _check_value(form: str, value: Any, found: Doubt, refuse: Any) -> Any:
         if not value:
             raise refuse("dismiss")
     return value
+
+
+def takes_value(found: Doubt) -> bool:
+    """Whether a value settles the doubt: number, day, signer, a cell of the score table, a task's dimension."""
+    return found.code in ("READ-105", "READ-120", "READ-121", "READ-122", "READ-140")
+
+
+def _fits(value: str, found: Doubt) -> bool:
+    if _asks_for_a_day(found):
+        return _is_day(value)
+    if found.code == "READ-105":
+        return _number(value) is not None
+    return found.code != "READ-140" or bool(_DIMENSION.fullmatch(value))
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _asks_for_a_day(found: Doubt) -> bool:
@@ -177,44 +226,57 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The draft with the decisions applied, and the questions that remain."""
+    """The draft with the decisions applied, the questions that remain, and marks of units by code of the task."""
 
     draft: PlanDraft
     questions: tuple[Question, ...]
+    marks: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def apply(draft: PlanDraft, overlay: dict[str, Decision]) -> Reviewed:
     """Read the draft with its decisions. What was decided away is gone from it; the stored draft stays as it was."""
     tasks = {task.code: task for task in draft.tasks}
-    document = draft.document
+    reviewed = draft
     questions: list[Question] = []
     for key, found in doubts_by_id(draft).items():
         decision = overlay.get(key)
+        code = str(found.facts.get("element", ""))
         if decision is None:
             questions.append(Question(found))
         elif "question" in decision:
             due = decision["question"].get("due_on")
             day = date.fromisoformat(due) if due else None
             questions.append(Question(found, decision["question"]["owner"], day))
+        elif "value" in decision and found.code == "READ-140" and code in tasks:
+            tasks[code] = replace(tasks[code], dimension=decision["value"])
         elif "value" in decision:
-            document = _with_value(document, found, decision["value"])
-        elif "timing" in decision or "designation" in decision:
-            code = str(found.facts.get("element", ""))
-            if code in tasks:
-                tasks[code] = _with_decision(tasks[code], found, decision)
-    reviewed = replace(draft, document=document, tasks=tuple(tasks[task.code] for task in draft.tasks))
-    return Reviewed(reviewed, tuple(questions))
+            reviewed = _with_value(reviewed, found, decision["value"])
+        elif ("timing" in decision or "designation" in decision) and code in tasks:
+            tasks[code] = _with_decision(tasks[code], found, decision)
+    reviewed = replace(reviewed, tasks=tuple(tasks[task.code] for task in draft.tasks))
+    marks = {key.removeprefix(TASK): one["units"] for key, one in overlay.items() if one.get("units")}
+    return Reviewed(reviewed, tuple(questions), marks)
 
 
-def _with_value(document: Any, found: Doubt, value: str) -> Any:
-    what = found.facts.get("what")
+def _with_value(draft: PlanDraft, found: Doubt, value: str) -> PlanDraft:
+    document, what = draft.document, found.facts.get("what")
     if _asks_for_a_day(found):
-        return replace(document, date=date.fromisoformat(value))
-    if found.code == "READ-120" or what == "số":
-        return replace(document, number=value)
-    if what == "người ký":
-        return replace(document, signer=value)
-    return document
+        document = replace(document, date=date.fromisoformat(value))
+    elif found.code == "READ-120" or what == "số":
+        document = replace(document, number=value)
+    elif what == "người ký":
+        document = replace(document, signer=value)
+    elif found.code == "READ-105":
+        return replace(draft, score_tables=tuple(_with_score(rows, found, value) for rows in draft.score_tables))
+    return replace(draft, document=document)
+
+
+def _with_score(rows: tuple[ScoreRow, ...], found: Doubt, value: str) -> tuple[ScoreRow, ...]:
+    def at(row: ScoreRow) -> bool:
+        return (row.at.table, row.at.row) == (found.at.table, found.at.row)
+
+    column = str(found.facts.get("column", ""))
+    return tuple(replace(row, values={**row.values, column: _number(value)}) if at(row) else row for row in rows)
 
 
 def _with_decision(task: Task, found: Doubt, decision: Decision) -> Task:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-__all__ = ["Block", "Cell", "Line", "Place", "Row", "Table", "all_lines"]
+__all__ = ["Block", "Cell", "Line", "Place", "Row", "Table", "all_lines", "to_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +94,23 @@ def all_lines(blocks: list[Block]) -> list[Line]:
             found.append(block)
         else:
             found.extend(line for row in block.rows for cell in row.cells if not cell.merged for line in cell.lines)
+    return found
+
+
+def to_json(blocks: list[Block]) -> list[dict[str, Any]]:
+    """A document as it was read, for showing it again: {"at", "text", "heading"} for a paragraph, {"at", "rows"} for a
+    table, its rows {"at", "cells"} with the lines of each cell, None for one that continues its neighbour."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            found.append({"at": block.at.to_json(), "text": block.text, "heading": block.heading})
+        else:
+            rows = [
+                {
+                    "at": row.at.to_json(),
+                    "cells": [None if cell.merged else [line.text for line in cell.lines] for cell in row.cells],
+                }
+                for row in block.rows
+            ]
+            found.append({"at": block.at.to_json(), "rows": rows})
     return found

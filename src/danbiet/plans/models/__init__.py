@@ -1,6 +1,6 @@
 """A plan from its first draft to its last day."""
 
-from danbiet.plans.models.draft import Approval, Draft, Resolution
+from danbiet.plans.models.draft import Approval, Draft, DraftText, Resolution
 from danbiet.plans.models.plan import Change, Objective, OpenQuestion, Plan, PlanReference, PlanText
 from danbiet.plans.models.task import Assignment, DeclaredEvent, Task
 
@@ -10,6 +10,7 @@ __all__ = [
     "Change",
     "DeclaredEvent",
     "Draft",
+    "DraftText",
     "Objective",
     "OpenQuestion",
     "Plan",

@@ -31,11 +31,26 @@ class Draft(models.Model):
         return self.source_name
 
 
+class DraftText(models.Model):
+    """The document of a draft as it was read, block by block (``reading.blocks.to_json``); never changed.
+
+    Kept, so that the places doubts name stay where they were, whatever a later reader makes of the file. A row of its
+    own, since only the review needs it.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="text")
+    blocks = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.draft_id)
+
+
 class Resolution(models.Model):
-    """One decision about one doubt; a later row for the same doubt stands in for the earlier. Never changed."""
+    """One decision about one doubt or one task's units; a later row for the same stands in for the earlier. Never
+    changed."""
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="resolutions")
-    # Stable within the draft: code and place of the doubt.
+    # Stable within the draft: code and place of the doubt; "task:V.4" for the units of a task.
     doubt = models.CharField(max_length=120)
     decision = models.JSONField()
     reason = models.CharField(max_length=300, blank=True)

@@ -25,7 +25,11 @@ def read_plan(path: str | Path) -> PlanDraft:
 
 def read_bytes(data: bytes, name: str = "") -> PlanDraft:
     """Read a plan document from its bytes; ``name`` is what errors call it. Raises CodedError READ-001 to READ-009."""
-    blocks = source.blocks_of(data, name)
+    return read_blocks(source.blocks_of(data, name), name)
+
+
+def read_blocks(blocks: list[Block], name: str = "") -> PlanDraft:
+    """Read a plan document from its blocks. Raises CodedError READ-008, READ-009."""
     scores = read_scores(blocks)
     assignments = read_assignments([block for i, block in enumerate(blocks) if i not in scores.used])
     prose_lines = _prose(blocks, scores, assignments)

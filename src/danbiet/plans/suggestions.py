@@ -1,0 +1,96 @@
+"""What each kind of doubt is called, what its suggestion comes to as a decision, and decisions in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from danbiet.base.dates import office_day
+from danbiet.plans.models import Task
+from danbiet.reading.plan import designations
+
+if TYPE_CHECKING:
+    from danbiet.plans.review import Decision
+    from danbiet.reading.plan.draft import Doubt
+
+HOME_AFFAIRS = "home_affairs.province"
+KINDS: dict[str, str | Promise] = {
+    "READ-101": _("tổng điểm không khớp"),
+    "READ-102": _("dòng điểm lặp lại"),
+    "READ-103": _("lời văn không khớp bảng điểm"),
+    "READ-104": _("tổng điểm năm không khớp"),
+    "READ-105": _("ô điểm không phải số"),
+    "READ-106": _("thứ hạng ngoài khoảng"),
+    "READ-107": _("điểm ngoài thang"),
+    "READ-110": _("nhiệm vụ chưa ghi thời gian"),
+    "READ-111": _("chưa biết là đơn vị nào"),
+    "READ-112": _("không nêu đơn vị cụ thể"),
+    "READ-113": _("nhóm đơn vị chưa có danh sách"),
+    "READ-114": _("được giao việc nhưng không có trong Nơi nhận"),
+    "READ-115": _("nhiệm vụ chưa ghi đơn vị chủ trì"),
+    "READ-116": _("số đoạn trong các ô khác nhau"),
+    "READ-117": _("dòng không đúng số cột"),
+    "READ-118": _("số thứ tự không theo thứ tự"),
+    "READ-119": _("mốc thời gian riêng"),
+    "READ-120": _("số văn bản lấy từ chỗ khác"),
+    "READ-121": _("ngày không có thật"),
+    "READ-122": _("thiếu thông tin của văn bản"),
+    "READ-123": _("hai ngày khác nhau"),
+    "READ-124": _("thời hạn hiểu được hai cách"),
+    "READ-130": _("chữ có thể đọc nhầm"),
+    "READ-131": _("tiêu đề cột khác các trang"),
+    "READ-132": _("chữ không thuộc tiếng Việt"),
+    "READ-140": _("chưa biết thuộc nội dung nào"),
+    "READ-141": _("không khớp nội dung thành phần"),
+}
+# The suggestion is to ask: it becomes a question to whoever keeps watch over the plan.
+_ASKED = {"READ-101", "READ-102", "READ-103", "READ-104", "READ-106", "READ-107", "READ-111", "READ-112", "READ-115"}
+_ASKED |= {"READ-118", "READ-119", "READ-123", "READ-141"}
+# Only a value settles these, and nobody can guess it.
+_VALUED = {"READ-105", "READ-121", "READ-122", "READ-140"}
+
+
+def kind(code: str) -> str:
+    """What a kind of doubt is called; its code where it has no name."""
+    return str(KINDS.get(code, code))
+
+
+def suggested(found: Doubt) -> Decision | None:
+    """The decision that follows the doubt's suggestion; None where only a person can say."""
+    if found.code in _VALUED:
+        return None
+    if found.code == "READ-110":
+        return {"timing": "continuous"}
+    if found.code in _ASKED:
+        return {"question": {"owner": HOME_AFFAIRS}}
+    return {"accept": True}
+
+
+def describe(decision: Decision, language: str = "vi") -> str:
+    """A decision in words, in the active language; ``language`` is that of the designations' names and of days."""
+    if "timing" in decision:
+        return said("thời gian: %(what)s") % {"what": Task.Timing(decision["timing"]).label}
+    if "designation" in decision:
+        names = ", ".join(designations.label(key, language) for key in decision["designation"])
+        return said("đơn vị: %(what)s") % {"what": names}
+    if "question" in decision:
+        return _question(decision["question"], language)
+    if "value" in decision:
+        return said("ghi là %(what)s") % {"what": decision["value"]}
+    if "dismiss" in decision:
+        return said("giữ nguyên: %(what)s") % {"what": decision["dismiss"]}
+    if "units" in decision:
+        return said("phân công theo bảng tính, %(total)s đơn vị") % {"total": len(decision["units"])}
+    return said("đồng ý với gợi ý")
+
+
+def _question(question: dict[str, str], language: str) -> str:
+    owner = designations.label(question.get("owner", HOME_AFFAIRS), language)
+    if not question.get("due_on"):
+        return said("hỏi %(owner)s") % {"owner": owner}
+    day = office_day(date.fromisoformat(question["due_on"]), language)
+    return said("hỏi %(owner)s, hạn %(day)s") % {"owner": owner, "day": day}
