@@ -104,7 +104,7 @@ def test_each_batch_is_one_entry_with_its_count_and_digest(make, many):
 
 def test_a_batch_costs_a_fixed_number_of_queries(make, many, django_assert_max_num_queries):
     # However wide the rows: the two engines take different numbers of values a statement.
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         make(Wanted(unit, template()) for unit in many[:400])
     with django_assert_max_num_queries(1):
         make(Wanted(unit, template()) for unit in many[:400])
