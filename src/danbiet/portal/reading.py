@@ -232,6 +232,8 @@ class Work(NamedTuple):
     title: str
     plan: str
     number: str
+    timing: str = ""
+    actions: tuple[str, ...] = ()
 
 
 def work_of(unit: int, day: date) -> list[Work]:
@@ -241,12 +243,13 @@ def work_of(unit: int, day: date) -> list[Work]:
         .filter(on_day(day, "task__"), task__plan__closed_at=None, task__plan__replaced_by=None)
         .order_by("task__plan__issued_on", "task__position", "-role")
         .values_list(
-            "role", "task__public_id", "task__code", "task__title", "task__plan__public_id", "task__plan__number"
+            *("role", "task__public_id", "task__code", "task__title", "task__plan__public_id", "task__plan__number"),
+            *("task__timing", "task__actions"),
         )
     )
     seen: dict[str, Work] = {}
-    for row in rows:
-        work = Work(*row)
+    for *row, actions in rows:
+        work = Work(*row, tuple(actions))
         seen.setdefault(work.task, work)
     return list(seen.values())
 
