@@ -48,8 +48,8 @@ class Size:
         return (self.height - 2 * self.margin - self.foot) / self.em - SPARE
 
 
-A4 = Size("a4", 210, 297, 12, 58, 16, 1)
-A3 = Size("a3", 297, 420, 16, 88, 32, 2)
+A4 = Size("a4", 210, 297, 12, 50, 14, 1)
+A3 = Size("a3", 297, 420, 16, 78, 28, 2)
 SIZES = {size.name: size for size in (A4, A3)}
 
 
@@ -109,7 +109,7 @@ def _head(notice: Notice, size: Size) -> float:
     wide = size.columns
     height = HEAD_SPACE
     if notice.simulated:
-        height += 2 * LINE + 0.6
+        height += LINE + 1.1
     for text, scale, lead in (
         (notice.above, 0.8, LINE),
         (notice.whose, 1.0, LINE),
@@ -124,14 +124,14 @@ def _head(notice: Notice, size: Size) -> float:
 
 
 def fit(notice: Notice, size: Size) -> Sheet:
-    """The sections as far as they go on one sheet: with every detail, else without, else cut; says how many are left."""
+    """The sections as far as they go on one sheet: with every detail, else without, else cut."""
     room = size.room - _head(notice, size)
     for detailed in (True, False):
         taken, left = _cut(notice.sections, room, size.columns, detailed)
         if not left:
             return Sheet(taken, detailed, 0)
     # The line that says how many are left needs its own room.
-    taken, left = _cut(notice.sections, room - 2 * LINE - SECTION_SPACE, size.columns, False)
+    taken, left = _cut(notice.sections, room - LINE - SECTION_SPACE, size.columns, False)
     return Sheet(taken, False, left)
 
 

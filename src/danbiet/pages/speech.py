@@ -15,7 +15,7 @@ from danbiet.pages.wall import Item, Line, Notice, Section, line
 # Slow and clear, as over a loudspeaker out of doors; a choice of this product, said beside the text.
 PER_MINUTE = 130
 # Details are read as long as the whole stays under this; items beyond a number are left to the sheet on the wall.
-MOST_MINUTES, MOST_ITEMS = 7, 30
+MOST_MINUTES, MOST_ITEMS = 10, 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,13 +133,14 @@ def _notice(face: str, about: Subject, address: str, what: Line, sentence: Line,
     )
 
 
-def notice(face: str, own: Scene, place: Placement, task: str, absolute: Any) -> Notice:
-    """The notice of one face; ``absolute`` makes a path a whole address. At most three queries."""
+def notice(face: str, own: Scene, place: Placement, task: str, absolute: Any) -> tuple[Notice, Subject]:
+    """The notice of one face and the unit it is of; ``absolute`` makes a path a whole address. At most two queries
+    besides those of sections that others registered, three for a task."""
     page = reverse("portal:unit", args=[place.unit.public_id])
     if face == TASK:
         found = task_subject(own, place, task)
         page = reverse("portal:task", args=[found.task.public_id])
-        return _task_notice(found, absolute(page))
+        return _task_notice(found, absolute(page)), found.unit
     about = subject_of(own, place)
     numbers = tuple(dict.fromkeys(row.number for row in (*about.lead, *about.coordinate)))
     plans = line(_("Kế hoạch %(number)s"), number=Theirs(", ".join(numbers)))
@@ -149,7 +150,7 @@ def notice(face: str, own: Scene, place: Placement, task: str, absolute: Any) ->
         if not numbers:
             raise Http404
         what = line(_("Phần việc trong %(plan)s"), plan=plans)
-    return _notice(face, about, absolute(page), what, _stand(about), source, about)
+    return _notice(face, about, absolute(page), what, _stand(about), source, about), about
 
 
 def _stand(about: Subject) -> Line:
@@ -165,7 +166,7 @@ def _stand(about: Subject) -> Line:
 def _ask(about: Subject) -> Line:
     phones = [value for channel, value in about.contacts if channel == "phone"]
     commune = about.place.kind == Kind.COMMUNE
-    template = _("Hỏi trưởng ấp, trưởng khóm hoặc %(whose)s.") if commune else _("Hỏi %(whose)s.")
+    template = _("Hỏi trưởng ấp, khóm, thôn, tổ dân phố hoặc %(whose)s.") if commune else _("Hỏi %(whose)s.")
     asked = line(template, whose=about.whose)
     if not phones:
         return asked

@@ -33,7 +33,7 @@ def _standing(public_id: str) -> tuple[Scene, Placement]:
 
 
 def _made(request: HttpRequest, face: str, own: Scene, place: Placement, task: str) -> Notice:
-    return wall.notice(face, own, place, task, lambda path: address_of(request, path))
+    return wall.notice(face, own, place, task, lambda path: address_of(request, path))[0]
 
 
 def _links(face: str, place: Placement, task: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def sheet(request: HttpRequest, public_id: str, face: str, task: str = "") -> Ht
     size = paper.SIZES.get(request.GET.get("kho", ""), paper.A4)
 
     def draw() -> HttpResponse:
-        notice = _made(request, face, own, place, task)
+        notice, about = wall.notice(face, own, place, task, lambda path: address_of(request, path))
         context = {
             "scene": own,
             "place": place,
@@ -62,6 +62,8 @@ def sheet(request: HttpRequest, public_id: str, face: str, task: str = "") -> Ht
             "sheet": paper.fit(notice, size),
             "qr": qr.drawn(notice.address),
             "links": _links(face, place, task),
+            "lead": about.lead,
+            "planned": about.lead or about.coordinate,
         }
         return render(request, "portal/sheet.html", context)
 
