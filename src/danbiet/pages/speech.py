@@ -93,7 +93,7 @@ def _made(notice: Notice, *, detailed: bool) -> Speech:
 
 def _section(section: Section, *, detailed: bool) -> list[Line]:
     """The heading and each item as a sentence of its own, numbered where there are several of a list."""
-    said = [line(_("%(heading)s."), heading=_lower(section.heading))]
+    said = [line("%(heading)s.", heading=_lower(section.heading))]
     read, rest = section.items[:MOST_ITEMS], section.items[MOST_ITEMS:]
     numbered = len(section.items) > 1 and not section.tabular
     for number, item in enumerate(read, 1):
