@@ -48,14 +48,15 @@ def said(client, where):
 def test_a_page_needs_at_most_four_queries_and_one_when_known(
     face, kind, address, client, django_assert_max_num_queries
 ):
+    where = address(face, kind)
     with django_assert_max_num_queries(4):
-        response = client.get(address(face, kind))
+        response = client.get(where)
     assert response.status_code == 200
     assert not response.cookies
     with django_assert_max_num_queries(1):
-        again = client.get(address(face, kind), headers={"if-none-match": response["ETag"]})
+        again = client.get(where, headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
-    assert client.post(address(face, kind)).status_code == 405
+    assert client.post(where).status_code == 405
 
 
 def test_the_units_notice_leaves_room_for_a_section_with_a_query(address, client, django_assert_max_num_queries):
