@@ -110,7 +110,7 @@ def test_capitals_are_a_275th_of_the_distance_and_more():
 @pytest.mark.parametrize("size", paper.SIZES.values(), ids=paper.SIZES)
 def test_the_style_sheet_and_the_reckoning_agree(size):
     text = (STATIC / f"wall-{size.name}.css").read_text("utf-8")
-    assert f"@page{{size:{size.width}mm {size.height}mm;margin:{size.margin}mm}}" in text
+    assert f"@page{{size:{size.width}mm {size.height}mm;margin:{size.margin}mm;" in text
     assert f"--sheet-text:{size.text}pt" in text
     foot = float(re.search(r"--sheet-foot:([\d.]+)mm", text)[1])
     high = float(re.search(r"--sheet-height:([\d.]+)mm", text)[1])

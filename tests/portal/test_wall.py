@@ -157,6 +157,7 @@ def test_the_page_says_how_long_reading_takes(client, address):
     text = said(client, address("unit-plan", "loudspeaker"))
     assert re.search(r"Đọc hết khoảng [\d,]+ phút: \d+ tiếng, 130 tiếng một phút", text)
     assert "treo danh sách tại trụ sở" in text, "what is to be done is read too"
+    assert "Kiểm tra nơi tiếp nhận và trả kết quả: sổ hẹn, hồ sơ trễ, thư xin lỗi." in text, "no title twice"
 
 
 def test_a_simulation_says_so_on_paper_and_aloud(client, address, settings):

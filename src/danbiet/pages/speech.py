@@ -37,10 +37,8 @@ class Speech:
 
 
 def _said(text: Line) -> Line:
-    """A line as it is read: in Vietnamese all of it, in English what people wrote in Vietnamese."""
-    if get_language() == "en":
-        return Line(tuple((spoken(piece) if theirs else piece, theirs) for piece, theirs in text.pieces))
-    return Line(((spoken(str(text)), False),))
+    """A line as it is read. The English is there to be understood, not to be read aloud: it stays as written."""
+    return text if get_language() == "en" else Line(((spoken(str(text)), False),))
 
 
 def _sentence(text: Line) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -233,7 +234,7 @@ class Work(NamedTuple):
     plan: str
     number: str
     timing: str = ""
-    actions: tuple[str, ...] = ()
+    actions: Sequence[str] = ()
 
 
 def work_of(unit: int, day: date) -> list[Work]:
@@ -248,8 +249,8 @@ def work_of(unit: int, day: date) -> list[Work]:
         )
     )
     seen: dict[str, Work] = {}
-    for *row, actions in rows:
-        work = Work(*row, tuple(actions))
+    for row in rows:
+        work = Work(*row)
         seen.setdefault(work.task, work)
     return list(seen.values())
 

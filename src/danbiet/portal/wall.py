@@ -189,8 +189,12 @@ def _title(row: reading.Work) -> Line:
 
 
 def _doings(row: reading.Work) -> Line | None:
+    """What is to be done, without the title where the first action begins with it."""
     parts = [text.strip().rstrip(".;") for text in row.actions]
-    return theirs("; ".join(text[:1].lower() + text[1:] for text in parts)) if parts else None
+    if parts and parts[0].startswith(row.title):
+        parts[0] = parts[0].removeprefix(row.title).strip(" .:;,")
+    said = "; ".join(text[:1].lower() + text[1:] for text in parts if text)
+    return theirs(said) if said else None
 
 
 def _contacts(about: Subject) -> Section:
