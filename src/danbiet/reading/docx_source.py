@@ -75,17 +75,23 @@ def blocks_of(part: bytes) -> list[Block]:
     if body is None:
         raise CodedError(errors.BROKEN_DOCX, reason="w:body")
     try:
-        return _Reader().read(body)
+        return BodyReader().read(body)
     except RecursionError as error:
         raise CodedError(errors.UNSAFE_DOCX, reason="nested") from error
 
 
-class _Reader:
-    """Counts paragraphs and tables while it walks the body."""
+class BodyReader:
+    """Counts paragraphs and tables while it walks the body, and keeps which element each number stands for.
+
+    ``elements``: paragraphs by number; ``cells``: (table, row, column) to the cell's element, for a cell that only
+    continues another the element it continues.
+    """
 
     def __init__(self) -> None:
         self.paragraphs = 0
         self.tables = 0
+        self.elements: dict[int, Any] = {}
+        self.cells: dict[tuple[int, int, int], Any] = {}
 
     def read(self, body: Any) -> list[Block]:
         found: list[Block] = []
@@ -99,6 +105,7 @@ class _Reader:
     def lines(self, element: Any, **place: int) -> Iterator[Line]:
         """A paragraph's lines: a line break inside it counts as one, as in a signature block."""
         self.paragraphs += 1
+        self.elements[self.paragraphs] = element
         style = element.find(f"{W}pPr/{W}pStyle")
         heading = style is not None and str(style.get(f"{W}val", "")).lower().startswith(("heading", "title"))
         bullet = "- " if element.find(f"{W}pPr/{W}numPr") is not None else ""
@@ -125,6 +132,9 @@ class _Reader:
         down = part.find(f"{W}tcPr/{W}vMerge")
         continues = down is not None and down.get(f"{W}val") != "restart"
         place = {"table": table, "row": row, "column": len(cells) + 1}
+        above = self.cells.get((table, row - 1, len(cells) + 1)) if continues else None
+        for step in range(_count(span)):
+            self.cells[table, row, len(cells) + 1 + step] = part if above is None else above
         lines = tuple(line for paragraph in part.iter(f"{W}p") for line in self.lines(paragraph, **place))
         cells.append(Cell(() if continues else lines, Place(**place), continues))
         for _ in range(_count(span) - 1):

@@ -38,7 +38,7 @@ def _sizes(size: int, limit: int) -> dict[str, Any]:
 def blocks_of(data: bytes, name: str = "") -> list[Block]:
     """The blocks of a document, told by its content.
 
-    Raises CodedError READ-001 to READ-007 and READ-012, at the file's name.
+    Raises CodedError READ-001 to READ-007 and READ-012 to READ-017, at the file's name.
     """
     try:
         if len(data) > MAX_BYTES:
@@ -58,7 +58,9 @@ def _read(data: bytes) -> list[Block]:
     if data.startswith(_CFB):
         raise CodedError(errors.ENCRYPTED)
     if data.startswith(b"%PDF-"):
-        raise CodedError(errors.PDF_NOT_READ)
+        from danbiet.reading import pdf_source  # only a PDF pays for what it needs
+
+        return pdf_source.blocks_of(data)
     if data.startswith(b"PK"):
         part = docx_source.document_part(data)
         _check_cells(part.count(b"<w:tc>") + part.count(b"<w:tc "))

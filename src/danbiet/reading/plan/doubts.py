@@ -212,6 +212,20 @@ KINDS: dict[str, Kind] = {
         "Chọn nội dung thành phần tương ứng.",
         "Choose the sub-dimension meant.",
     ),
+    "READ-150": Kind(
+        True,
+        "Trang {pages} chỉ có ảnh chụp, không có lớp chữ nên chưa đọc.",
+        "Page {pages} holds only a picture, no text layer, and wasn't read.",
+        "Gửi lại bằng tệp .docx, hoặc xác nhận trang này không có nội dung của kế hoạch.",
+        "Send the .docx instead, or confirm that nothing of the plan stands on that page.",
+    ),
+    "READ-151": Kind(
+        True,
+        "Bảng ở trang {page} không có đường kẻ; các cột được tách theo khoảng trắng nên có thể sai.",
+        "The table on page {page} has no lines; its columns were told by the white between them and may be wrong.",
+        "Đối chiếu từng dòng với bản gốc, hoặc gửi lại bằng tệp .docx.",
+        "Check each row against the source, or send the .docx instead.",
+    ),
 }
 
 

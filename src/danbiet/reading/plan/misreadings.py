@@ -20,8 +20,10 @@ from danbiet.reading.plan.draft import Doubt
 from danbiet.reading.plan.folding import Folded, folded, key_of
 
 _WORDS = re.compile(r"[^\W\d_]+", re.UNICODE)
-# Not Vietnamese: letters outside Latin (a scan's Chinese, Cyrillic or Greek guesses).
-_FOREIGN = re.compile(r"\S*[\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\S*")
+# Not Vietnamese: letters outside Latin (a scan's Chinese, Cyrillic or Greek guesses), a PDF's letters without a code.
+_FOREIGN = re.compile(
+    r"\S*(?:\(cid:\d+\)|[\ufffd\ue000-\uf8ff\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\S*"
+)
 
 
 @dataclass(frozen=True, slots=True)

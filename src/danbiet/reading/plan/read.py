@@ -6,11 +6,12 @@ from pathlib import Path
 
 from danbiet.base.errors import CodedError
 from danbiet.reading import errors, source
-from danbiet.reading.blocks import Block, Line, Table, all_lines
+from danbiet.reading.blocks import Block, GuessedTable, Line, Table, UnreadPage, all_lines
 from danbiet.reading.plan.assignments import Assignments, read_assignments
 from danbiet.reading.plan.checks import check_recipients, check_scores
 from danbiet.reading.plan.claims import check_claims
 from danbiet.reading.plan.document import places_of_ambiguity, read_document
+from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt, PlanDraft, ScoreRow
 from danbiet.reading.plan.misreadings import check_readings
 from danbiet.reading.plan.scores import ScoreReading, read_scores
@@ -19,12 +20,12 @@ from danbiet.reading.plan.tasks import build_tasks
 
 
 def read_plan(path: str | Path) -> PlanDraft:
-    """Read a plan document from a file. Raises CodedError READ-001 to READ-010; nothing else comes of a bad file."""
+    """Read a plan document from a file. Raises CodedError READ-001 to READ-017; nothing else comes of a bad file."""
     return read_bytes(source.load(path), Path(path).name)
 
 
 def read_bytes(data: bytes, name: str = "") -> PlanDraft:
-    """Read a plan document from its bytes; ``name`` is what errors call it. Raises CodedError READ-001 to READ-009."""
+    """Read a plan document from its bytes; ``name`` is what errors call it. Raises CodedError READ-001 to READ-017."""
     return read_blocks(source.blocks_of(data, name), name)
 
 
@@ -50,6 +51,7 @@ def read_blocks(blocks: list[Block], name: str = "") -> PlanDraft:
         *check_recipients(head.document, tasks, organisation),
         *places_of_ambiguity(prose_lines),
         *check_readings(_readable(blocks), assignments),
+        *_pages(blocks),
     ]
     return PlanDraft(
         document=head.document,
@@ -78,6 +80,16 @@ def _readable(blocks: list[Block]) -> list[Line]:
             found += [line for row in block.rows for cell in row.cells if not cell.merged for line in cell.lines]
         else:
             found.append(block)
+    return found
+
+
+def _pages(blocks: list[Block]) -> list[Doubt]:
+    """What the pages of a PDF left out or left to a guess."""
+    unread = [block.at for block in blocks if isinstance(block, UnreadPage)]
+    found = [doubt("READ-151", block.at, page=block.at.page) for block in blocks if isinstance(block, GuessedTable)]
+    if unread:
+        numbers = ", ".join(str(at.page) for at in unread)
+        found.append(doubt("READ-150", unread[0], tuple(unread), pages=numbers))
     return found
 
 
