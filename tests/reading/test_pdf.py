@@ -113,7 +113,7 @@ def test_paragraphs_are_whole_again(blocks, build):
 @pytest.mark.browser
 @pytest.mark.parametrize("style", ["", "col{width:auto!important}"], ids=["as laid out", "narrow columns"])
 def test_a_browsers_print_of_the_docx_says_the_same(style, plain):
-    """Another printer: other fonts, justified lines, rows left open at a page's end, the browser's own head and foot."""
+    """Another printer: other fonts, justified lines, rows left open at a page's end, the browser's head and foot."""
     with browser.running(chromium()) as running:
         data = pdfs.printed(running, pdfs.as_html(DOCX.read_bytes(), style), display_header_footer=True)
     same_facts(read_bytes(data, "in.pdf"), plain)
@@ -187,7 +187,7 @@ def test_recipients_longer_than_the_signature_stay_together():
 
 
 def test_a_word_parted_at_its_hyphen_is_one_again():
-    line = "Căn cứ Quyết định của Ủy ban nhân dân tỉnh số 680/QĐ-"
+    line = "Căn cứ Quyết định về cải cách hành chính của Ủy ban nhân dân tỉnh số 680/QĐ-"
     assert texts(lines([(60, line)], [(60, "UBND ngày 19 tháng 4 năm 2016.")])) == [
         f"{line}UBND ngày 19 tháng 4 năm 2016."
     ]
@@ -326,9 +326,8 @@ def test_a_bomb_is_refused_before_anything_reads_it(name, monkeypatch):
 def test_a_stream_packed_twice_meets_the_limit_of_memory():
     """The limit on streams sees one layer; the process it is read in has a bound of its own."""
     pytest.importorskip("resource")
-    inner = zlib.compressobj(9)
-    packed = b"".join(inner.compress(bytes(2**20)) for _ in range(1536)) + inner.flush()
-    body = zlib.compress(packed, 9)
+    inner = zlib.compressobj(1)
+    body = zlib.compress(b"".join(inner.compress(bytes(2**20)) for _ in range(1024)) + inner.flush(), 1)
     head = f"<< /Filter [/FlateDecode /FlateDecode] /Length {len(body)} >>\nstream\n".encode()
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
     tree = {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", 3: page}

@@ -197,11 +197,9 @@ def goes_on(paragraph: Sequence[TextLine], line: TextLine, pitch: float = 0.0, *
         return False
     ended = before.endswith(_END)
     mark = _MARK.match(after)
-    if mark is not None:
-        # A dash that a range or a title was broken at ("2014 / - 2016") opens nothing.
-        dash = bool(mark["word"]) and bool(mark["tight"]) and not mark["word"].isupper()
-        if ended or not dash or _is_list(paragraph):
-            return False
+    # A dash that a range or a name was broken at ("2014 / - 2016", "Lao động / - Thương binh") opens nothing.
+    if mark is not None and (ended or not mark["tight"] or _is_list(paragraph)):
+        return False
     if after.isupper() and not before.isupper() and len(after) > 5 and line.x0 > line.left + 15:
         return False
     if before.isupper() and not after.isupper() and sum(map(str.isalpha, after)) > 3 and len(before) > 12:

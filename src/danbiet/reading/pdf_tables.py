@@ -213,7 +213,7 @@ def _gutters(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
     low, high = int(min(line.x0 for line in lines)), int(max(line.x1 for line in lines)) + 1
     taken = [0] * (high - low + 2)
     for line in lines:
-        for part in pdf_lines.segments(line, 6.0):
+        for part in _cells(line):
             for x in range(int(part.x0) - low, int(part.x1) - low + 1):
                 taken[x] += 1
     most = len(lines) // 10
