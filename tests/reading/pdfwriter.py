@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 import textwrap
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 A4 = (595, 842)
 WIDTH = 0.5  # of each letter, in parts of its size
@@ -114,10 +117,11 @@ class Press:
         """Wrapped between the margins, the first line inset."""
         room = int((535 - 60) / (WIDTH * size))
         mark = text[:1] in "-+" or text[:1].isdigit() or text.isupper()
-        for index, line in enumerate(textwrap.wrap(text, room - (0 if mark else 4), break_on_hyphens=False)):
+        inset = "" if mark else " " * 4
+        for index, line in enumerate(textwrap.wrap(text, room, initial_indent=inset, break_on_hyphens=False)):
             if self.y > 770:
                 self.turn()
-            self.sheets[-1].text(60 + (24 if index == 0 and not mark else 0), self.y, line, size)
+            self.sheets[-1].text(60 + (24 if index == 0 and not mark else 0), self.y, line.strip(), size)
             self.y += 1.3 * size
         self.y += 0.6 * size
 
@@ -163,6 +167,18 @@ class Press:
     def _down(self, edges: Sequence[float], top: float) -> None:
         for x in edges if self.ruled else ():
             self.sheets[-1].line(x, top, x, self.y)
+
+
+def example() -> bytes:
+    """The example plan as a PDF."""
+    path = Path(__file__).resolve().parents[2] / "examples" / "build_docx.py"
+    spec = importlib.util.spec_from_file_location("build_docx_for_pdf", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    build = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = build
+    spec.loader.exec_module(build)
+    return document(plan(build.read((path.parent / "ke-hoach-vi-du.txt").read_text("utf-8")).parts).sheets)
 
 
 def plan(parts: Sequence[object], **options: bool) -> Press:
