@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danbiet.reading.blocks import Line, Place
+from danbiet.reading.blocks import GuessedTable, Line, Place, UnreadPage
 from danbiet.reading.plan import designations, timing
 from danbiet.reading.plan.checks import check_recipients, check_scores
 from danbiet.reading.plan.claims import check_claims
 from danbiet.reading.plan.doubts import KINDS, doubt, wording
 from danbiet.reading.plan.draft import Document, Named, ScoreRow, Statement, Task, Timing
 from danbiet.reading.plan.folding import folded
-from danbiet.reading.plan.read import read_bytes
+from danbiet.reading.plan.read import read_blocks, read_bytes
+from danbiet.reading.source import blocks_of
 
 HEAD = "STT\tNội dung\tNhiệm vụ\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian"
 SCORE_HEAD = "\t".join(
@@ -554,6 +555,20 @@ def test_no_text_is_altered_by_a_doubt(phrase, role):
     task = read_bytes(plan(TASK.replace(old, f"{old}, {written}")).encode()).tasks[0]
     kept = {"actions": task.actions[0], "lead": " ".join(entry.text for entry in task.lead), "timing": task.timing.text}
     assert all(word in kept[role] for word in written.replace(",", "").split())
+
+
+# Pages of a PDF (read from files in test_pdf.py)
+
+
+def test_pages_not_read_are_one_doubt_and_each_guessed_table_is_one():
+    blocks = blocks_of(plan(TASK).encode())
+    pages = [UnreadPage((), Place(page=3)), UnreadPage((), Place(page=5)), GuessedTable((), Place(table=9, page=2))]
+    met = {one.code: one for one in read_blocks([*blocks, *pages]).doubts if one.code > "READ-149"}
+    assert (met["READ-150"].places, met["READ-150"].facts) == ((Place(page=3), Place(page=5)), {"pages": "3, 5"})
+    assert (met["READ-151"].at, met["READ-151"].facts) == (Place(table=9, page=2), {"page": 2})
+    assert met["READ-150"].blocking
+    assert met["READ-151"].blocking
+    assert not [one for one in read_blocks(blocks).doubts if one.code > "READ-149"]
 
 
 # The register

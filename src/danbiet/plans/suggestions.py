@@ -46,12 +46,14 @@ KINDS: dict[str, str | Promise] = {
     "READ-132": _("chữ không thuộc tiếng Việt"),
     "READ-140": _("chưa biết thuộc nội dung nào"),
     "READ-141": _("không khớp nội dung thành phần"),
+    "READ-150": _("trang chỉ có ảnh, chưa đọc"),
+    "READ-151": _("bảng không có đường kẻ"),
 }
 # The suggestion is to ask: it becomes a question to whoever keeps watch over the plan.
 _ASKED = {"READ-101", "READ-102", "READ-103", "READ-104", "READ-106", "READ-107", "READ-111", "READ-112", "READ-115"}
 _ASKED |= {"READ-118", "READ-119", "READ-123", "READ-141"}
-# Only a value settles these, and nobody can guess it.
-_VALUED = {"READ-105", "READ-121", "READ-122", "READ-140"}
+# Only a value settles these, and nobody can guess it; what a page says that wasn't read, nobody can know.
+_VALUED = {"READ-105", "READ-121", "READ-122", "READ-140", "READ-150", "READ-151"}
 
 
 def kind(code: str) -> str:
