@@ -260,3 +260,26 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
         annotate.write(out, b"new", EXAMPLE)
     assert out.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["ra.docx"]
+
+
+def test_tables_within_cells_and_text_boxes():
+    """A paragraph in a text box can't hold a comment; the one the box hangs on can."""
+    from docx.oxml import parse_xml
+
+    document = Document()
+    document.add_paragraph("KẾ HOẠCH")
+    cell = document.add_table(rows=1, cols=2).cell(0, 1)
+    cell.paragraphs[0].add_run("ngoài")
+    cell.add_table(1, 1).cell(0, 0).paragraphs[0].add_run("trong")
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    box = "<w:txbxContent><w:p><w:r><w:t>hộp</w:t></w:r></w:p></w:txbxContent>"
+    cell.paragraphs[0]._p.append(parse_xml(f'<w:r xmlns:w="{space}"><w:pict>{box}</w:pict></w:r>'))
+    held = io.BytesIO()
+    document.save(held)
+    texts = {text: at for at, text in places(held.getvalue()).items() if at.paragraph}
+    assert {"ngoài", "hộp", "trong"} <= set(texts)
+    notes = [Note(texts[name], name) for name in ("ngoài", "hộp", "trong")]
+    found = {comment.text: text for comment, text in anchored(annotated(held.getvalue(), notes))}
+    assert found == {"ngoài": "ngoàihộp", "hộp": "ngoàihộp", "trong": "trong"}
+    part = Document(io.BytesIO(annotated(held.getvalue(), notes))).element.body
+    assert not [one for box in part.iter(qn("w:txbxContent")) for one in box.iter(qn("w:commentRangeStart"))]
