@@ -71,7 +71,7 @@ def _chair(request: HttpRequest) -> Chair:
 @never_cache
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    """What is public of the province, what will be, what waits for the leader; the person's units as people see them."""
+    """What is public of the province, what will be, what waits for the leader; the way to the person's own units."""
     chair = _chair(request)
     today = clock.today()
     rows = gate.table(chair.province.unit_id, today, waiting=chair.may_act)
