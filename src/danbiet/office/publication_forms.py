@@ -39,7 +39,8 @@ class PublicationForm(forms.Form):
             earliest = gate.earliest(standing.matter, today)
             self.initial["from_day"] = earliest
             self.fields["from_day"].required = False
-            self.fields["from_day"].help_text = _("Sớm nhất: ngày ghi sẵn, để đơn vị xem trước và giải thích.")
+            self.fields["from_day"].help_text = _("Để trống: sớm nhất có thể, như ngày ghi sẵn.")
+            del self.fields["reason"]
         else:
             del self.fields["from_day"]
         if not opens and standing.matter.ordered(today) is not None:
@@ -67,7 +68,7 @@ class PublicationForm(forms.Form):
             ground=data["ground"],
             decided_on=data["decided_on"],
             from_day=data.get("from_day"),
-            reason=data["reason"],
+            reason=data.get("reason", ""),
         )
 
 

@@ -28,7 +28,6 @@ def context(own: Scene, place: Placement, rows: list[Placement]) -> dict[str, An
     near = around(place, day, own.day)
     work = reading.work_of(place.unit_id, own.day) if gate["plan"] and not ended else []
     duties = asked.of_unit(place.unit_id, own.day) if gate["asked"] and not ended else []
-    said = asked.all_said(duties, gate, own.day)
     return {
         "scene": own,
         "gate": gate,
@@ -43,6 +42,5 @@ def context(own: Scene, place: Placement, rows: list[Placement]) -> dict[str, An
         "contacts": near.contacts if gate["contacts"] else [],
         "lead": [row for row in work if row.role == reading.LEAD],
         "coordinate": [row for row in work if row.role == reading.COORDINATE],
-        "said": said,
-        "explained": any(line.explanation for line in said),
+        "said": asked.all_said(duties, gate, own.day),
     }
