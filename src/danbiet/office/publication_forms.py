@@ -56,8 +56,7 @@ class PublicationForm(forms.Form):
         kept = {name: getattr(waiting, name) for name in ("ground", "decided_on", "reason")}
         if waiting.from_day and "from_day" in self.fields:
             kept["from_day"] = max(waiting.from_day, self.initial["from_day"])
-        self.initial |= {name: value for name, value in kept.items() if value}
-        self.initial["preparation"] = waiting.public_id
+        self.initial.update({name: value for name, value in kept.items() if value}, preparation=waiting.public_id)
 
     def wanted(self, key: str) -> publishing.Wanted:
         """What was filled in."""
@@ -79,6 +78,6 @@ class ExplanationForm(forms.Form):
         label=_("Lời giải thích của đơn vị"),
         required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "vi"}),
         help_text=_("Tối đa 500 ký tự, không ghi tên hay chuyện riêng của ai. Để trống rồi ghi nhận: rút lời đang có."),
     )
