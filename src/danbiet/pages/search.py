@@ -40,11 +40,15 @@ class Asked:
 
 @dataclass(slots=True)
 class Scope:
-    """Where a question looks: provinces (ids of units), the day, who asks (None: the public)."""
+    """Where a question looks: provinces (ids of units), the day, who asks (None: the public).
+
+    ``closed``: the matters that aren't shown to the asker; kinds of such a matter find nothing.
+    """
 
     provinces: tuple[int, ...]
     day: date
     person: Any = None
+    closed: frozenset[str] = frozenset()
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -70,13 +74,14 @@ Find = Callable[[Asked, Scope, int], list[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that is found: its key in addresses, its label above the hits."""
+    """A kind of thing that is found: its key in addresses, its label above the hits; ``matter``: what it tells of."""
 
     area: str
     key: str
     label: str | Promise
     find: Find
     order: int
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +125,9 @@ class Result:
 _KINDS: dict[tuple[str, str], Kind] = {}
 
 
-def register(area: str, key: str, label: str | Promise, find: Find, *, order: int) -> None:
-    """Let the portal's or the office's search find a kind of thing."""
-    _KINDS[area, key] = Kind(area, key, label, find, order)
+def register(area: str, key: str, label: str | Promise, find: Find, *, order: int, matter: str = "") -> None:
+    """Let the portal's or the office's search find a kind of thing, the public only while ``matter`` is open."""
+    _KINDS[area, key] = Kind(area, key, label, find, order, matter)
 
 
 def kinds(area: str) -> list[Kind]:
@@ -139,8 +144,9 @@ def ask(text: str) -> Asked:
 
 def search(area: str, asked: Asked, scope: Scope, only: str = "") -> Result:
     """What is found; ``only``: the key of the one kind to search. Without a word nothing is asked of anybody."""
-    chosen = [kind for kind in kinds(area) if kind.key == only]
-    searched = chosen or kinds(area)
+    shown = [kind for kind in kinds(area) if kind.matter not in scope.closed]
+    chosen = [kind for kind in shown if kind.key == only]
+    searched = chosen or shown
     answers = [(kind, kind.find(asked, scope, MANY + 1)) for kind in searched] if asked.words else []
     answers = [(kind, hits) for kind, hits in answers if hits]
     most = MANY if len(answers) == 1 else FEW

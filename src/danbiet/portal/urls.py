@@ -11,6 +11,7 @@ urlpatterns = [
     path("tinh/<slug:slug>/tim/", views.search, name="search"),
     path("tinh/<slug:slug>/don-vi/", views.units, name="units"),
     path("tinh/<slug:slug>/ke-hoach/", views.plan_in_force, name="plan-in-force"),
+    path("tinh/<slug:slug>/cong-khai/", views.publication, name="publication"),
     path("ke-hoach/<slug:public_id>/", views.plan, name="plan"),
     path("nhiem-vu/<slug:public_id>/", views.task, name="task"),
     path("don-vi/<slug:public_id>/", views.unit, name="unit"),

@@ -15,13 +15,14 @@ from django.db.models import CharField, Count, IntegerField, Min, Q, TextField, 
 from django.db.models.functions import Cast, Length
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from danbiet.base.dates import office_day
 from danbiet.pages import wall
 from danbiet.pages.wall import Item, Line, Notice, Section, Theirs, line, theirs
 from danbiet.plans.models import Assignment, Task
-from danbiet.portal import reading
+from danbiet.portal import asked, reading
 from danbiet.portal.scene import Scene
 from danbiet.units.models import Contact, Kind, Placement
 from danbiet.units.models.unit import COMMITTEES
@@ -35,7 +36,7 @@ _TOLD = (Task.Timing.YEARLY, Task.Timing.EVENT)
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A unit today, as its notices speak of it. ``above``: names from the province down; ``contacts``: channel, value;
-    ``lead`` and ``coordinate``: what plans in force give it."""
+    ``lead`` and ``coordinate``: what plans in force give it. Each as far as the scene's gate opens it."""
 
     scene: Scene
     place: Placement
@@ -65,7 +66,8 @@ def whose(place: Placement) -> Line:
 def subject_of(own: Scene, place: Placement, *, work: bool = True) -> Subject:
     """What the notices of a unit are about; two queries, without its work one."""
     above, contacts = _around(place, own)
-    found = reading.work_of(place.unit_id, own.day) if work else []
+    found = reading.work_of(place.unit_id, own.day) if work and own.gate["plan"] else []
+    contacts = contacts if own.gate["contacts"] else ()
     lead = tuple(row for row in found if row.role == reading.LEAD)
     coordinate = tuple(row for row in found if row.role == reading.COORDINATE)
     return Subject(own, place, whose(place), above, contacts, lead, coordinate)
@@ -103,7 +105,7 @@ def _around(place: Placement, own: Scene) -> tuple[tuple[str, ...], tuple[tuple[
 def task_subject(own: Scene, place: Placement, public_id: str) -> TaskSubject:
     """A task and who joins in it; three queries. Raises Http404 where the unit doesn't lead it."""
     task = Task.objects.filter(on_day(own.day), public_id=public_id).select_related("plan").first()
-    if task is None or task.plan.province_id != own.province:
+    if task is None or task.plan.province_id != own.province or not own.gate["plan"]:
         raise Http404
     mine = Q(unit=place.unit_id) | Q(accountable=place.unit_id)
     rows = list(
@@ -154,6 +156,8 @@ def notice(face: str, own: Scene, place: Placement, task: str, absolute: Any) ->
 
 
 def _stand(about: Subject) -> Line:
+    if not about.scene.gate["plan"]:
+        return line(_("Kế hoạch của tỉnh hiện không công khai trên trang này."))
     if not about.lead and not about.coordinate:
         return line(_("Kế hoạch đang thực hiện không giao nhiệm vụ nào cho đơn vị này."))
     return line(
@@ -217,6 +221,32 @@ def _joined(about: Subject) -> Section:
     return Section(line(heading, total=total), tuple(Item(_title(row)) for row in about.coordinate))
 
 
+def _asked(about: Subject) -> Section:
+    """What is asked of the unit and what is there, as its page says it; one query."""
+    gate = about.scene.gate
+    rows = asked.of_unit(about.place.unit_id, about.scene.day) if gate["asked"] else []
+    heading = _("Việc được giao và kết quả") if gate["there"] or gate["lateness"] else _("Việc được giao")
+    return Section(line(heading), tuple(_duty(one) for one in asked.all_said(rows, gate, about.scene.day)))
+
+
+def _duty(said: asked.Said) -> Item:
+    parts = [line(_("hạn %(day)s"), day=office_day(said.due_on, get_language() or "vi"))]
+    if said.requested:
+        parts.append(line(_("được đề nghị")))
+    if said.there == "document":
+        parts.append(line(_("văn bản %(number)s"), number=Theirs(said.number)))
+    elif said.there == "recorded":
+        parts.append(line(_("đã ghi nhận")))
+    elif said.there == "waived":
+        parts.append(line(_("được miễn")))
+    elif said.missing_days:
+        parts.append(line(_("chưa nhận được")))
+    template = "; ".join(f"%(p{number})s" for number in range(len(parts)))
+    value = line(template, **{f"p{number}": part for number, part in enumerate(parts)})
+    explained = line(_("Đơn vị giải thích: %(text)s"), text=Theirs(said.explanation)) if said.explanation else None
+    return Item(theirs(said.title), value, detail=explained)
+
+
 def _to_do(found: TaskSubject) -> Section:
     return Section(line(_("Việc phải làm")), tuple(Item(theirs(text.rstrip(" ;"))) for text in found.task.actions))
 
@@ -228,6 +258,7 @@ def _partners(found: TaskSubject) -> Section:
 def register() -> None:
     """The sections of the three faces; called once, when the room loads."""
     wall.register(UNIT, _contacts, order=10)
+    wall.register(UNIT, _asked, order=30)
     wall.register(UNIT, lambda about: _led(about, detailed=False), order=50)
     wall.register(UNIT, _joined, order=60)
     wall.register(PLAN, lambda about: _led(about, detailed=True), order=50)

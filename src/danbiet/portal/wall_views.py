@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from danbiet.base import clock
 from danbiet.pages import paper, qr
 from danbiet.pages.caching import page_of_state
 from danbiet.pages.context import address_of
 from danbiet.pages.speech import PER_MINUTE, speech
 from danbiet.pages.wall import Notice
-from danbiet.portal import reading, scene, views, wall
+from danbiet.portal import reading, scene, unit_page, wall
 from danbiet.portal.scene import Scene, slug_of
 from danbiet.units.models import Placement
 
@@ -25,7 +26,7 @@ def _standing(public_id: str) -> tuple[Scene, Placement]:
     rows = reading.placements(public_id)
     if not rows:
         raise Http404
-    place = views.current(rows)
+    place = unit_page.standing(rows, clock.today())
     own = scene.scene_of(place, place.province_id)
     if place.valid_from > own.day or (place.valid_to is not None and place.valid_to < own.day):
         raise Http404
