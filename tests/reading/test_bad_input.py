@@ -189,7 +189,7 @@ def unreachable(monkeypatch):
 
     monkeypatch.setattr(text_source, "decode", fail)
     monkeypatch.setattr(text_source, "blocks_of", fail)
-    monkeypatch.setattr(docx_source, "document_part", fail)
+    monkeypatch.setattr(docx_source, "parts_of", fail)
     monkeypatch.setattr(docx_source, "blocks_of", fail)
 
 

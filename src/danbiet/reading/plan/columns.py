@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from danbiet.reading.blocks import Row, Table
@@ -10,16 +11,19 @@ from danbiet.reading.plan.folding import key_of, likeness, says
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 LONGEST_TITLE = 90
-_ROMAN = re.compile(r"^([IVX]+)(?=[.\s]|$)")
+# "I.3" is the number of a task, not the numeral of a dimension.
+_ROMAN = re.compile(r"^([IVX]+)(?=\s|$|[.)/-](?!\s*\d))")
 # Asked in this order: "Đơn vị tham mưu, phối hợp" must not be taken for the lead.
 _ASSIGNMENT = (
     ("coordinate", ("phoi hop", "tham muu", "don vi phoi hop")),
-    ("lead", ("chu tri", "don vi chu tri", "co quan thuc hien", "don vi thuc hien", "phu trach")),
-    ("timing", ("thoi gian", "thoi han", "tien do", "thoi diem")),
-    ("actions", ("nhiem vu", "giai phap", "cong viec")),
+    ("lead", ("chu tri", "don vi chu tri", "co quan thuc hien", "don vi thuc hien", "phu trach",
+              "trach nhiem thuc hien", "chiu trach nhiem", "don vi trach nhiem")),
+    ("timing", ("thoi gian", "thoi han", "tien do", "thoi diem", "han hoan thanh", "ky han", "lo trinh")),
+    ("actions", ("nhiem vu", "giai phap", "cong viec", "noi dung thuc hien", "bien phap", "hoat dong")),
     ("content", ("noi dung", "chi so", "linh vuc", "tieu chi")),
     ("number", ("stt", "tt", "so tt", "so thu tu")),
-)
+)  # fmt: skip
+_BARE_YEAR = re.compile(r"^(?:nam |papi )*(?:19|20)\d{2}$")
 _SCORES = (
     ("rank", ("thu hang", "xep hang", "hang")),
     ("median", ("trung vi",)),
@@ -44,13 +48,14 @@ class Header:
 
 def roman(text: str) -> str:
     """The Roman numeral a cell begins with; "" if none."""
-    match = _ROMAN.match(text.strip().strip("."))
+    match = _ROMAN.match(unicodedata.normalize("NFKC", text).strip().strip(".()"))
     return match[1] if match and match[1] in ROMAN else ""
 
 
 def arabic(text: str) -> int | None:
     """The number a cell consists of ("3", "3.", "3)", "I.3", "1.3" -> 3)."""
-    match = re.fullmatch(r"(?:[IVX]+[.\-]|\d{1,2}\.)?\s*(\d{1,3})\s*[.)]?", text.strip())
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = re.fullmatch(r"\(?(?:[IVX]+[.\-]|\d{1,2}\.)?\s*(\d{1,3})\s*[.)/-]?", plain)
     return int(match[1]) if match else None
 
 
@@ -206,6 +211,11 @@ def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
         if role not in ("number", "name") and kind and (role or below[index]):
             columns[index] = ScoreColumn(kind, _year(below[index]) or _year(text if role else "") or _year(text))
     kinds = {column.kind for column in columns.values()}
+    if kinds and "score" not in kinds:
+        # "Năm 2014", "Năm 2015" beside a median or a rank: a bare year is that year's score.
+        bare = {i: cell.text for i, cell in enumerate(top) if i not in columns and _BARE_YEAR.match(key_of(cell.text))}
+        columns |= {i: ScoreColumn("score", _year(text)) for i, text in bare.items()}
+        kinds = {column.kind for column in columns.values()}
     if name is None or "score" not in kinds or not any(column.year for column in columns.values()):
         return None
     latest = max(column.year for column in columns.values() if column.year)

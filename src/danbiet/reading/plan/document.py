@@ -23,6 +23,13 @@ _SIGNATURE = re.compile(
     r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*))$"
 )
 _NAME = re.compile(r"^(?:(?:PGS|GS|TS|ThS|BS)\.?\s*)*\w+(?:\s+\w+){1,5}$")
+# What follows a title: a section, a ground, a bracket that says what it comes with, an addressee.
+_TITLE_ENDS = re.compile(
+    r"^(?:[IVX]+\.|Căn cứ|Thực hiện|Theo |Nhằm |Để |Kính gửi|\(|\d+\.|[-–+•])\s*|^(?:PHẦN|Phần|CHƯƠNG|Chương)\s"
+)
+_SENTENCE_END = (".", ";", ":", "!", "?")
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố|TP\.)\s+\S", re.IGNORECASE)
+LONGEST_TITLE_LINE = 120
 _BULLET = re.compile(r"^[-–•+]\s*(?=\S)")
 _PROVINCE = re.compile(r"(tỉnh|thành phố)\s+((?:[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*)?\s?){1,4})")
 
@@ -71,20 +78,24 @@ def _title(lines: list[Line]) -> tuple[int, str]:
             rest = line.text[len("KẾ HOẠCH") :].strip() if key_of(line.text) != "ke hoach" else ""
             parts = [rest] if rest else []
             for following in lines[index + 1 : index + 6]:
-                if (
-                    re.match(r"^(?:[IVX]+\.|Căn cứ|Thực hiện|Theo |\d+\.|-)\s*", following.text)
-                    or len(following.text) > 400
-                ):
+                if _TITLE_ENDS.match(following.text) or len(following.text) > 400:
                     break
-                if parts and not _unfinished(parts[-1], following.text):
+                if parts and not _unfinished(parts[-1], following):
                     break
                 parts.append(following.text)
             return index, " ".join(parts)
     return -1, ""
 
 
-def _unfinished(before: str, after: str) -> bool:
-    return after[:1].islower() or before.endswith((",", " và"))
+def _unfinished(before: str, after: Line) -> bool:
+    """Whether a title goes on: in mid-sentence, or in a further short line that ends as no sentence does."""
+    if after.text[:1].islower() or before.endswith((",", " và")):
+        return True
+    return (
+        len(after.text) <= LONGEST_TITLE_LINE
+        and not before.endswith((*_SENTENCE_END, ")"))
+        and not after.text.endswith(_SENTENCE_END)
+    )
 
 
 def _number(lines: list[Line], title_at: int) -> tuple[str | None, Place, bool]:
@@ -124,9 +135,11 @@ def _date(lines: list[Line], number_at: Place, doubts: list[Doubt]) -> date | No
 
 def _issuer(lines: list[Line], title: str, number: str | None) -> str | None:
     """The issuing committee: as its name stands at the head, else by the symbol and the province of the title."""
-    for line in lines[:8]:
+    for index, line in enumerate(lines[:8]):
         if re.match(r"^(?:ỦY BAN NHÂN DÂN|UBND)\b", line.text, re.IGNORECASE) and len(line.text) < 80:
-            return line.text
+            following = lines[index + 1].text if index + 1 < len(lines) else ""
+            whole = _PLACE.search(line.text) is None and _PLACE.match(following) and len(following) < 60
+            return f"{line.text} {following}" if whole else line.text
     match = _PROVINCE.search(title)
     if match is None or number is None or "UBND" not in number:
         return None
