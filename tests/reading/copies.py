@@ -181,6 +181,21 @@ def first_heading_lost(text: str) -> str:
     return "\n".join(lines)
 
 
+def lines_stripped(text: str) -> str:
+    """No blanks and no tabs at the ends of any line."""
+    return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def recipients(change: Callable[[str], str]) -> Callable[[str], str]:
+    """What stands from "Nơi nhận" to the annex."""
+    return lambda text: re.sub(r"(?s)(?<=Nơi nhận:).*?(?=\*\*BẢNG)", lambda match: change(match[0]), text)
+
+
+def signature_on_one_line(text: str) -> str:
+    """ "KT. CHỦ TỊCH PHÓ CHỦ TỊCH"."""
+    return re.sub(r"\*\*KT\. CHỦ TỊCH\s*(?:\*\*\s+\*\*)?PHÓ", "**KT. CHỦ TỊCH PHÓ", text)
+
+
 TEXTS: dict[str, Callable[[str], str]] = {
     "unicode numerals": unicode_numerals,
     "II read as 11": misread("II", "11"),
@@ -219,4 +234,13 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "English headings": headings({"number": "No.", "content": "Content", "actions": "Tasks", "lead": "Lead unit",
                                   "coordinate": "Coordinating units", "timing": "Time"}),
     "no heading": without_heading,
+    "lines stripped": lines_stripped,
+    "stars for dashes": lambda text: re.sub(r"(?m)^- ", "* ", text),
+    "1) for 1.": lambda text: re.sub(r"(?m)^(#+ \**\d)\. ", r"\1) ", text),
+    "I - for I.": lambda text: re.sub(r"(?m)^(#+ \**[IVX]+)\. ", r"\1 - ", text),
+    "Phần I": lambda text: re.sub(r"(?m)^(#+ \**)([IVX]+\. )", r"\1Phần \2", text),
+    "recipients without dashes": recipients(lambda text: text.replace("\n- ", "\n")),
+    "recipients on the line of their heading": recipients(lambda text: text.replace("**\n\n- ", "** - ", 1)),
+    "signature on one line": signature_on_one_line,
+    "an end of file mark": lambda text: f"{text}\x1a",
 }  # fmt: skip

@@ -46,6 +46,12 @@ def test_another_copy_says_the_same(copied, name):
     same(copy, expected)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_without_a_mark_or_in_four_bytes(copied, encoding):
+    text, expected = copied
+    assert variants.understood(read_bytes(text.encode(encoding))) == expected
+
+
 @pytest.mark.parametrize(
     "name", ["II read as 11", "III read as lll", "IV read as VI", "numeral II lost", "numeral V lost"]
 )

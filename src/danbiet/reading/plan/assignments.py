@@ -40,6 +40,7 @@ from danbiet.reading.plan.opening import (
 from danbiet.reading.plan.profiles import completed_by_content, header_by_content, names_units
 
 ROLES = ("actions", "lead", "coordinate", "timing")
+LONGEST_LABEL = 40
 ROLE_NAMES = {"actions": "nhiệm vụ", "lead": "đơn vị chủ trì", "coordinate": "đơn vị phối hợp", "timing": "thời gian"}
 
 
@@ -230,6 +231,7 @@ def _cut(before: str, after: str) -> bool:
 def _align(row: Row, header: Header, found: Assignments) -> tuple[dict[str, Cell], dict[str, str], Cell]:
     """Cells by role. A row with one cell more than the header has roles for holds two contents; which column was
     split shows by what the cells say."""
+    row = _restored(row, header)
     best, shift = _score(row, header, None), None
     filled = [i for i, cell in enumerate(row.cells) if cell.text]
     last = max(filled, default=0)
@@ -251,6 +253,17 @@ def _align(row: Row, header: Header, found: Assignments) -> tuple[dict[str, Cell
         if not role and header.titles[index] and cell.text:
             extra[header.titles[index]] = cell.text
     return aligned, extra, aligned["content"]
+
+
+def _restored(row: Row, header: Header) -> Row:
+    """A row whose empty first cells the copy dropped with the blanks at the line's start: actions never stand where the
+    number does."""
+    first, actions = row.cell(0), header.index("actions")
+    if header.index("number") != 0 or not actions or len(row.cells) > len(header.roles) - actions:
+        return row
+    if len(first.text) <= LONGEST_LABEL or roman(first.text) or arabic(first.text) is not None:
+        return row
+    return Row((*(Cell(at=row.at) for _ in range(actions)), *row.cells), row.at)
 
 
 def _opens_dimension(row: Row, header: Header, names: Names) -> bool:

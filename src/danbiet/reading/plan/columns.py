@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from danbiet.reading.blocks import Row, Table
+from danbiet.reading.blocks import Cell, Row, Table
 from danbiet.reading.plan.folding import key_of, likeness, says
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -193,9 +193,10 @@ def score_header(table: Table) -> tuple[ScoreHeader, int] | None:
 def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
     if len(rows) < depth or (depth == 2 and _has_values(rows[1])):
         return None
-    width = max(len(row.cells) for row in rows)
+    low = _low(rows)
+    width = max(len(rows[0].cells), len(low.cells))
     top = [rows[0].cell(i) for i in range(width)]
-    below = [rows[-1].cell(i).text if depth == 2 else "" for i in range(width)]
+    below = [low.cell(i).text if depth == 2 else "" for i in range(width)]
     number = name = None
     columns: dict[int, ScoreColumn] = {}
     kind, text = "", ""
@@ -223,6 +224,17 @@ def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
     counted = re.search(r"(\d{2,3})\s*(?:tỉnh|thành|province)", " ".join(cell.text for cell in top))
     first = number if number is not None else name - 1
     return ScoreHeader(first, name, filled, width, int(counted[1]) if counted else None)
+
+
+def _low(rows: tuple[Row, ...]) -> Row:
+    """The row of years; moved right where a copy dropped the empty cells at its start."""
+    low = rows[-1]
+    if len(rows) < 2 or not _year(low.cell(0).text):
+        return low
+    front = next(
+        (i for i, cell in enumerate(rows[0].cells) if _role(cell.text, _SCORES) not in ("", "number", "name")), 0
+    )
+    return Row((*(Cell(at=low.at) for _ in range(front)), *low.cells), low.at)
 
 
 def _has_values(row: Row) -> bool:

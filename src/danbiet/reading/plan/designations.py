@@ -22,6 +22,7 @@ from danbiet.reading.plan.folding import Folded, folded
 LEVEL_ORDER = ("province", "district", "commune")
 _LEVELS = (
     (r"cac cap", LEVEL_ORDER),
+    (r"cac tuyen", LEVEL_ORDER),
     (r"tu tinh den co so", LEVEL_ORDER),
     (r"cap tinh", ("province",)),
     (r"cap huyen", ("district",)),
@@ -38,7 +39,7 @@ _LEVELS = (
 )
 _LEVEL = [(re.compile(rf"{pattern}(?![a-z])"), levels) for pattern, levels in _LEVELS]
 _OPENER = re.compile(r"(?:cac )?(?:co quan|nganh|so|phong)(?: chuyen mon)?(?=[ :])")
-_PUNCTUATION = re.compile(r"[,;.:/&+()\s-]+")
+_PUNCTUATION = re.compile(r"[,;.:/&+()…\s-]+")
 _FILLER = re.compile(
     r"(?:va(?= )|voi(?= )|cung(?= )(?! (?:co|cap)\b)"
     r"|phoi hop(?= )|cac don vi(?= )|lanh dao(?= )|thu truong(?= )|chu tich(?= )"

@@ -20,12 +20,15 @@ _COMES_WITH = re.compile(r"kèm theo\s+(?:Kế hoạch|KẾ HOẠCH)\s+[Ss]ố",
 _DATE = re.compile(r"ng[àa]y\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _PLACE_DATE = re.compile(r"^\s*([^,]{2,40}),\s*ng[àa]y\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*))$"
+    r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*?))"
+    r"(?:\s+((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)))?$"
 )
+_TITLE_WORDS = re.compile(r"\b(?:NƠI NHẬN|ĐÃ KÝ|BẢNG|PHỤ LỤC|KẾ HOẠCH)\b")
 _NAME = re.compile(r"^(?:(?:PGS|GS|TS|ThS|BS)\.?\s*)*\w+(?:\s+\w+){1,5}$")
 # What follows a title: a section, a ground, a bracket that says what it comes with, an addressee.
 _TITLE_ENDS = re.compile(
-    r"^(?:[IVX]+\.|Căn cứ|Thực hiện|Theo |Nhằm |Để |Kính gửi|\(|\d+\.|[-–+•])\s*|^(?:PHẦN|Phần|CHƯƠNG|Chương)\s"
+    r"^(?:[IVX]+(?:[.):/]|\s*[-–]\s)|Căn cứ|Thực hiện|Theo |Nhằm |Để |Kính gửi|\(|\d+\.|[-–+•])\s*"
+    r"|^(?:PHẦN|Phần|CHƯƠNG|Chương)\s"
 )
 _SENTENCE_END = (".", ";", ":", "!", "?")
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố|TP\.)\s+\S", re.IGNORECASE)
@@ -158,12 +161,20 @@ def _signature(lines: list[Line]) -> tuple[str | None, dict[str, str]]:
     block = [pair for pair in marks if pair[0] >= marks[-1][0] - 3]
     formal = next((match for _, match in block if match[1]), block[0][1])
     signature = {"form": f"{formal[1]}." if formal[1] else "", "on_behalf_of": formal[2] if formal[1] else ""}
-    signature["position"] = block[-1][1][2]
+    signature["position"] = block[-1][1][3] or block[-1][1][2]
     for line in lines[block[-1][0] + 1 : block[-1][0] + 8]:
         text = line.text.strip()
-        if _NAME.match(text) and text.upper() != text and text.istitle() and len(text) < 50:
+        named = text.istitle() or (
+            text.upper() == text and not _SIGNATURE.match(text) and not _TITLE_WORDS.search(text)
+        )
+        if _NAME.match(text) and named and len(text) < 50:
             return text, signature
     return None, signature
+
+
+def _in_capitals(text: str) -> bool:
+    """A name in capitals, and no heading or office."""
+    return text.upper() == text and not _SIGNATURE.match(text) and not _TITLE_WORDS.search(text)
 
 
 def _recipients(lines: list[Line]) -> list[Named]:
@@ -172,8 +183,12 @@ def _recipients(lines: list[Line]) -> list[Named]:
     if start is None:
         return []
     found: list[Named] = []
-    for line in lines[start + 1 :]:
-        if not _BULLET.match(line.text):
+    rest = re.sub(r"^.*?n(?:hận|han)\s*:?\s*", "", lines[start].text, count=1, flags=re.IGNORECASE)
+    listed = [Line(rest, lines[start].at)] if rest else []
+    listed += lines[start + 1 :]
+    bulleted = any(_BULLET.match(line.text) for line in listed[:3])
+    for line in listed:
+        if not (_BULLET.match(line.text) if bulleted else _is_recipient(line.text)):
             if found:
                 break
             continue
@@ -184,6 +199,11 @@ def _recipients(lines: list[Line]) -> list[Named]:
         key = None if filing or not named else named[0].designation
         found.append(Named(text, key, line.at, purpose[1] if purpose else ""))
     return found
+
+
+def _is_recipient(text: str) -> bool:
+    """A line of a list that has no marks: short, and no heading."""
+    return len(text) < 100 and (text.upper() != text or text.endswith(";"))
 
 
 def places_of_ambiguity(lines: list[Line]) -> list[Doubt]:

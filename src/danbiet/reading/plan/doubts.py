@@ -276,5 +276,7 @@ def wording(found: Doubt, language: str = "vi") -> tuple[str, str]:
     """Message and suggestion in a language."""
     kind = KINDS[found.code]
     if language == "en":
-        return kind.en.format(**found.facts), kind.suggestion_en.format(**found.facts)
+        # Drafts that were stored before a fact was added to their kind don't have it.
+        facts = {"hint": "", **found.facts}
+        return kind.en.format(**facts), kind.suggestion_en.format(**facts)
     return found.message, found.suggestion

@@ -103,9 +103,9 @@ def _read_row(row: Row, header: ScoreHeader, dimension: str, found: ScoreReading
 
 
 def _hint(cell: Cell, kind: str) -> str:
-    """What a cell that is no number would be if letters stand in it for figures: " (có thể là 0,99)"."""
+    """What a cell that is no number would be if letters stand in it for figures: " (0.99?)"."""
     text = cell.text.translate(_FIGURES)
-    return f" (có thể là {text})" if text != cell.text and _value(text, kind) is not None else ""
+    return f" ({text}?)" if text != cell.text and _value(text, kind) is not None else ""
 
 
 def _number(cell: Cell, kind: str) -> float | int | None:
