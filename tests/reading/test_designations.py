@@ -1,6 +1,8 @@
 """Every designation of the plan of 2016 and of the lines around it, as plans write them, by its key."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from danbiet.reading.blocks import Place
 from danbiet.reading.plan import designations
@@ -43,6 +45,48 @@ WRITTEN = {
     "Đài, báo của tỉnh": ["press.province"],
     "các cơ quan báo, đài của tỉnh": ["press.province"],
 }  # fmt: skip
+
+
+# Of a later year, and bodies that no key stands for: known by their own names or not at all.
+WRITTEN |= {
+    "Sở Nông nghiệp và Môi trường": ["agriculture.province"],
+    "Sở Dân tộc và Tôn giáo": ["ethnic.province"],
+    "Sở Ngoại vụ": [None],
+    "Hội Nông dân tỉnh": [None],
+    "Liên đoàn Lao động tỉnh": [None],
+    "Tòa án nhân dân tỉnh": [None],
+}
+# As a scan may read them: keys as if they were right, and what the doubt says they may be.
+MISREAD = {
+    "UBND cấp hukện, UBND cấp xã": (DC, ["Ủy ban nhân dân cấp huyện"]),
+    "UBND cấp huyện, UBND cấp lã": (DC, ["Ủy ban nhân dân cấp xã"]),
+    "UBND cấphuyện": (DC[:1], ["Ủy ban nhân dân cấp huyện"]),
+    "UBNO cấp huyện": (DC[:1], ["Ủy ban nhân dân cấp huyện"]),
+    "Cơ quan Nội vụ ve Mặt trận Tổ quốc cắc cốp": (["home_affairs.all", "front.all"], ["Mặt trận Tổ quốc các cấp"]),
+    "Cơ quan Gino dục và Đào tạo cấp tỉnh, cấp huyện": (
+        ["education.province_district"], ["cơ quan Giáo dục và Đào tạo cấp tỉnh, cấp huyện"]),
+    "hBND cấp huyện": ([None], []),  # the committee or the council
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_a_designation_misread_by_a_letter(text):
+    keys, meant = MISREAD[text]
+    assert [entry.designation for entry in designations.parse(text, Place())] == keys
+    assert [right for _, right in designations.misread(text)] == meant
+    assert all(entry.text in text for entry in designations.parse(text, Place()))
+    assert all(wrong in text for wrong, _ in designations.misread(text))
+
+
+@given(text=st.sampled_from([text for text, keys in WRITTEN.items() if None not in keys]), chance=st.randoms())
+def test_a_letter_wrong_never_names_another_body_without_a_doubt(text, chance):
+    letters = list(text)
+    at = chance.randrange(len(letters))
+    if letters[at].isalpha():
+        letters[at] = chance.choice("abcdđeêghiklmnoôơpqrstuưvxyáàảãạếệốộứự")
+    wrong = "".join(letters)
+    found = [entry.designation for entry in designations.parse(wrong, Place())]
+    assert found == WRITTEN[text] or None in found or designations.misread(wrong)
 
 
 @pytest.mark.parametrize("text", WRITTEN)

@@ -58,6 +58,10 @@ def read_document(lines: list[Line], everything: list[Line], closing: str) -> He
         if value is None and not any(found.code == "READ-121" for found in doubts):
             doubts.append(doubt("READ-122", lines[0].at if lines else Place(), what=what))
     references = read_references(everything, number)
+    recipients = _recipients(lines)
+    for entry in recipients:
+        pairs = designations.misread(entry.text) if entry.designation else []
+        doubts += [doubt("READ-130", entry.at, wrong=wrong, right=right, count="") for wrong, right in pairs]
     document = Document(
         number=number,
         date=day,
@@ -65,7 +69,7 @@ def read_document(lines: list[Line], everything: list[Line], closing: str) -> He
         signer=signer,
         signature=signature,
         title=title,
-        recipients=tuple(_recipients(lines)),
+        recipients=tuple(recipients),
         references=references,
         closing=closing,
         number_at=number_at,
