@@ -313,3 +313,26 @@ def test_a_list_of_a_style_counts_and_one_nobody_defines_has_dashes():
     source = f"<w:document {word.SPACES}><w:body>{inner}</w:body></w:document>"
     found = docx_source.blocks_of(source.encode(), lists.encode(), styles.encode())
     assert [line.text for line in found] == ["I. một", "II. hai", "- ba"]
+
+
+def test_units_cut_by_a_page_are_not_a_further_task(copied):
+    """Lead and coordination go on over the page as the actions do; the list that was open is closed by nobody."""
+    text, expected = copied
+    lines = text.split("\n")
+    start = variants.annex_start(lines)
+    head = next(line for line in lines[start:] if line.startswith("STT\t"))
+    titles = head.split("\t")
+    lead, actions = (next(i for i, one in enumerate(titles) if word in one) for word in ("chủ trì", "Nhiệm vụ"))
+    rows = [(i, line.split("\t")) for i, line in enumerate(lines) if i > start and line[:1].isdecimal()]
+    at, cells = next(
+        (i, row) for i, row in rows if ", " in row[lead] and "<" not in row[actions] and len(row[actions]) > 60
+    )
+    first, rest = re.split(r"(?<=[,;]) ", cells[lead], maxsplit=1)
+    cut = cells[actions].index(" ", len(cells[actions]) // 2)
+    while not cells[actions][cut + 1].islower() or cells[actions][cut - 1] in ".,;:":
+        cut = cells[actions].index(" ", cut + 1)
+    upper, lower = list(cells), ["", *[""] * (len(cells) - 1)]
+    upper[lead], lower[lead] = first, rest
+    upper[actions], lower[actions] = f"<ul><li>{cells[actions][:cut]}", cells[actions][cut + 1 :]
+    lines[at : at + 1] = ["\t".join(upper), "", head, "\t".join(lower)]
+    same("\n".join(lines), expected)

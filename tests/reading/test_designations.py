@@ -1,11 +1,11 @@
-"""Every designation of the plan of 2016 and of the lines around it, as plans write them, by its key."""
+"""Designations and times of the plan of 2016 and of the lines around it, as plans write them and as scans read them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from danbiet.reading.blocks import Place
-from danbiet.reading.plan import designations
+from danbiet.reading.plan import designations, timing
 
 DC = ["committee.district", "committee.commune"]
 WRITTEN = {
@@ -92,3 +92,27 @@ def test_a_letter_wrong_never_names_another_body_without_a_doubt(text, chance):
 @pytest.mark.parametrize("text", WRITTEN)
 def test_a_designation_as_it_is_written(text):
     assert [entry.designation for entry in designations.parse(text, Place())] == WRITTEN[text]
+
+
+TIMES = {
+    "Hàng quý": ("continuous", ()),
+    "Thường xuyên hàng năm": ("continuous", ()),
+    "Định kỳ hàng quý, 6 tháng, năm": ("continuous", ()),
+    "6 tháng/lần": ("continuous", ()),
+    "Trước ngày 31/12 hằng năm": ("yearly", ()),
+    "01 lần/năm": ("yearly", ()),
+    "Hàng năm, khi có thông tin": ("yearly", ("khi có thông tin",)),
+    "Theo lộ trình của tỉnh": ("external", ()),
+    "Quý IV/2016": ("event", ("Quý IV/2016",)),
+    "Khi có phát sinh": ("event", ("Khi có phát sinh",)),
+    "Thường xuycn": ("continuous", ()),
+    "Hàrg năm": ("yearly", ()),
+    "-": ("missing", ()),
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_a_time_as_it_is_written(text):
+    found = timing.parse(text)
+    assert (found.kind, found.events) == TIMES[text]
+    assert bool(timing.misread(text)) == (text in ("Thường xuycn", "Hàrg năm"))

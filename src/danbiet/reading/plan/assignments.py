@@ -201,6 +201,8 @@ def _continues(filled: list[str], aligned: dict[str, Cell], found: Assignments) 
     if filled in (["actions"], []):
         return True
     before = found.tasks[-1]
+    if _cut_short(before, aligned):
+        return True
     unfinished = not before.cells["lead"] and not before.cells["timing"]
     return unfinished or not ({"lead", "timing"} & set(filled)) or not aligned["actions"].lines
 
@@ -221,6 +223,17 @@ def _continue(aligned: dict[str, Cell], extra: dict[str, str], task: RawTask) ->
         lines.extend(more)
     for title, text in extra.items():
         task.extra[title] = f"{task.extra.get(title, '')} {text}".strip()
+
+
+def _cut_short(task: RawTask, aligned: dict[str, Cell]) -> bool:
+    """Whether the end of a page cut a cell of the task: a list of units that breaks off, a sentence in its middle."""
+    for role in ROLES:
+        if not task.cells[role] or not aligned[role].lines:
+            continue
+        before, after = task.cells[role][-1].text, aligned[role].lines[0].text
+        if _cut(before, after) or (role in ("lead", "coordinate") and before.endswith((",", ";"))):
+            return True
+    return False
 
 
 def _cut(before: str, after: str) -> bool:

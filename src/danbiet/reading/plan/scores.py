@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from danbiet.reading.blocks import Block, Cell, Row, Table
 from danbiet.reading.plan.columns import ScoreHeader, arabic, counts_columns, roman, score_header
@@ -95,7 +96,12 @@ def _read_row(row: Row, header: ScoreHeader, dimension: str, found: ScoreReading
         cell = row.cell(index)
         value = _number(cell, column.kind)
         if value is None and cell.text.strip() not in _BLANK:
-            facts = {"text": cell.text, "element": code, "column": column.name, "hint": _hint(cell, column.kind)}
+            facts: dict[str, Any] = {
+                "text": cell.text,
+                "element": code,
+                "column": column.name,
+                "hint": _hint(cell, column.kind),
+            }
             found.doubts.append(doubt("READ-105", cell.at, **facts))
         values[column.name] = value
     found.tables[-1].append(ScoreRow(code, level, row.cell(header.name).text, values, row.at))

@@ -57,6 +57,9 @@ def _task(raw: RawTask, code: str, rows: list[ScoreRow], doubts: list[Doubt]) ->
         doubts.append(doubt("READ-140", at, element=code))
     elif not subs and rows:
         doubts.append(doubt("READ-141", at, text=raw.content, element=code))
+    for wrong, right, _ in timing.misread(when.text):
+        at_time = _at(raw.cells["timing"], raw.row.at)
+        doubts.append(doubt("READ-130", at_time, wrong=wrong, right=right, count=""))
     if when.kind == "missing":
         doubts.append(doubt("READ-110", _at(raw.cells["timing"], raw.row.at), element=code))
     elif when.kind == "event" and re.search(r"\d{4}|\d/\d", when.text):
