@@ -46,6 +46,25 @@ def test_another_copy_says_the_same(copied, name):
     same(copy, expected)
 
 
+TOGETHER = [
+    ("a page for each row", "no empty lines"),  # the row of dimension V, wider than the heading right below it
+    ("V: name and content in one cell", "numeral V lost"),
+    ("V: content first", "lines stripped"),
+    ("II read as 11", "numbers lost", "first heading lost"),
+    ("1 read as I", "pages without heading", "V: two, then four"),
+    ("numbers II.3", "heading: ĐV, TG", "one table"),
+    ("stars for dashes", "no mark-up", "comma scores"),
+]
+
+
+@pytest.mark.parametrize("names", TOGETHER, ids=" + ".join)
+def test_several_differences_at_once(copied, names):
+    text, expected = copied
+    for name in names:
+        text = {**variants.TEXTS, **copies.TEXTS}[name](text)
+    same(text, expected)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
 def test_unicode_without_a_mark_or_in_four_bytes(copied, encoding):
     text, expected = copied

@@ -272,11 +272,13 @@ def _restored(row: Row, header: Header) -> Row:
     """A row whose empty first cells the copy dropped with the blanks at the line's start: actions never stand where the
     number does."""
     first, actions = row.cell(0), header.index("actions")
-    if header.index("number") != 0 or not actions or len(row.cells) > len(header.roles) - actions:
+    if header.index("number") != 0 or not actions or len(row.cells) >= len(header.roles):
         return row
     if len(first.text) <= LONGEST_LABEL or roman(first.text) or arabic(first.text) is not None:
         return row
-    return Row((*(Cell(at=row.at) for _ in range(actions)), *row.cells), row.at)
+    room = min(actions, len(header.roles) - len(row.cells))
+    moved = [Row((*(Cell(at=row.at) for _ in range(count)), *row.cells), row.at) for count in range(room, 0, -1)]
+    return max(moved, key=lambda one: _score(one, header, None))
 
 
 def _opens_dimension(row: Row, header: Header, names: Names) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from danbiet.reading.blocks import Place
 from danbiet.reading.plan import designations
@@ -28,7 +29,7 @@ def check_tables(tables: list[list[ScoreRow]]) -> list[Doubt]:
         for column, value in row.values.items():
             before = met.setdefault((row.code, column), value) if value is not None else None
             if value is not None and before != value:
-                facts = {"one": _text(before or 0), "other": _text(value)}
+                facts: dict[str, Any] = {"one": _text(before or 0), "other": _text(value)}
                 found.append(doubt("READ-109", row.at, element=row.code, column=column, **facts))
     return found
 

@@ -103,13 +103,16 @@ def assignment_header(row: Row) -> Header | None:
 def two_row_header(row: Row, below: Row) -> Header | None:
     """A header whose second row parts one of its columns ("Đơn vị thực hiện" over "Chủ trì" and "Phối hợp")."""
     parts = [cell.text for cell in below.cells if cell.text]
+    if assignment_header(below) is not None:
+        # A heading by itself: the row above it is the last of a page.
+        return None
     if not 2 <= len(parts) < len(row.cells) or len(below.cells) > len(row.cells) + 1:
         return None
     if not all(_role(text, _ASSIGNMENT) for text in parts):
         return None
     cells = [low if low.text else row.cell(i) for i, low in enumerate(below.cells)]
     made = assignment_header(Row((*cells, *row.cells[len(cells) :]), row.at))
-    above = {_role(cell.text, _ASSIGNMENT) for cell in row.cells}
+    above = {_role(cell.text, _ASSIGNMENT) for cell in row.cells} - {""}
     return made if made and above and {_role(text, _ASSIGNMENT) for text in parts} - above else None
 
 

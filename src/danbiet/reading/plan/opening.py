@@ -31,8 +31,12 @@ def dimension_names(known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 def named_dimension(text: str, names: Names, least: float = NEAR) -> str:
     """The dimension a text names; "" if none is near."""
     bare = _ASIDE.sub("", text)
-    best = max(names, key=lambda code: _near(bare, names[code]), default="")
-    return best if best and _near(bare, names[best]) >= least else ""
+    # What the dimension holds may stand behind a colon.
+    for name in dict.fromkeys((bare, bare.partition(":")[0])):
+        best = max(names, key=lambda code: _near(name, names[code]), default="")
+        if best and _near(name, names[best]) >= least:
+            return best
+    return ""
 
 
 def _near(text: str, names: tuple[str, ...]) -> float:
@@ -58,7 +62,7 @@ def numeral_of(label: str, content: Cell, filled: bool, opened: Mapping[str, str
         return ""
     if written and (not by_name or by_name in opened):
         return written
-    current = next(reversed(opened), "") if opened else ""
+    current = list(opened)[-1] if opened else ""
     return "" if by_name == current and not label else by_name
 
 
