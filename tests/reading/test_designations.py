@@ -1,7 +1,7 @@
 """Designations and times of the plan of 2016 and of the lines around it, as plans write them and as scans read them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danbiet.reading.blocks import Place
@@ -78,6 +78,7 @@ def test_a_designation_misread_by_a_letter(text):
     assert all(wrong in text for wrong, _ in designations.misread(text))
 
 
+@settings(deadline=None)
 @given(text=st.sampled_from([text for text, keys in WRITTEN.items() if None not in keys]), chance=st.randoms())
 def test_a_letter_wrong_never_names_another_body_without_a_doubt(text, chance):
     letters = list(text)
