@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from danbiet.reading.blocks import GuessedTable, Line, Place, UnreadPage
 from danbiet.reading.plan import designations, timing
-from danbiet.reading.plan.checks import check_recipients, check_scores
+from danbiet.reading.plan.checks import check_recipients, check_scores, check_tables
 from danbiet.reading.plan.claims import check_claims
 from danbiet.reading.plan.doubts import KINDS, doubt, wording
 from danbiet.reading.plan.draft import Document, Named, ScoreRow, Statement, Task, Timing
@@ -120,6 +120,25 @@ def test_values_rounded_from_a_true_sum_are_never_doubted(parts):
     stated = float(sum(exact).quantize(cents))
     doubts = check_scores(rows(stated, [float(part.quantize(cents)) for part in exact]), 63)
     assert not [one for one in doubts if one.code == "READ-101"]
+
+
+def test_rows_left_out_are_missed():
+    """READ-108: between two rows of a dimension, and between two dimensions."""
+    five, one = rows(3.0, [1.0, 1.0, 1.0]), rows(1.0, [1.0], "I")
+    lost = check_scores([one[0], one[1], five[0], *five[2:]], 63)
+    assert [one.facts["element"] for one in lost if one.code == "READ-108"] == ["II", "III", "IV", "V.1"]
+
+
+def test_two_tables_that_differ():
+    """READ-109, with both values; a value that only one table has is none."""
+    first, second = rows(3.0, [1.0, None]), rows(3.0, [1.1, 2.0])
+    (one,) = check_tables([first, second])
+    assert (one.code, one.facts) == (
+        "READ-109", {"element": "V.1", "column": "score_2015", "one": "1,0", "other": "1,1"}
+    )  # fmt: skip
+
+
+# Told by more than a heading or a number: "READ-125", "READ-133", "READ-134" and "READ-142" are in test_copies.py.
 
 
 def test_a_sum_with_a_value_missing_is_not_doubted():

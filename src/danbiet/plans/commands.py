@@ -153,6 +153,9 @@ def run_approve(args: argparse.Namespace) -> int:
     _say(plan.public_id)
     _say(f"{Assignment.objects.filter(task__plan=plan).count()} phân công")
     _made(made)
+    if not made.wanted:
+        # A plan of years ago, whose units are no more, is kept to be looked up.
+        _say("Hôm nay không đơn vị nào của kế hoạch còn nghĩa vụ: kế hoạch đã hết hạn, hoặc các đơn vị đã kết thúc.")
     return 0
 
 

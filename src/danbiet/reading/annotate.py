@@ -14,7 +14,8 @@ from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.reading import errors, source
 from danbiet.reading.blocks import Place
-from danbiet.reading.docx_source import BodyReader, W
+from danbiet.reading.docx_body import Reader
+from danbiet.reading.docx_numbering import Numbering, W
 
 if TYPE_CHECKING:
     from danbiet.reading.plan.draft import PlanDraft
@@ -65,7 +66,7 @@ def annotated(data: bytes, notes: Sequence[Note], name: str = "") -> bytes:
     try:
         document = Document(io.BytesIO(data))
         body = document.element.body
-        reader = BodyReader()
+        reader = Reader(Numbering())
         reader.read(body)
         anchors = _Anchors(body, reader)
         moment = clock.now()
@@ -116,7 +117,7 @@ def refuse_source(path: str | Path, original: str | Path) -> None:
 class _Anchors:
     """Places of the draft back to paragraphs of the document."""
 
-    def __init__(self, body: Any, reader: BodyReader) -> None:
+    def __init__(self, body: Any, reader: Reader) -> None:
         self.reader = reader
         self.title = _title(body, reader)
 
@@ -152,7 +153,7 @@ def _by_place(pair: tuple[tuple[int, int, int], Any]) -> tuple[int, int, int]:
     return pair[0]
 
 
-def _title(body: Any, reader: BodyReader) -> Any:
+def _title(body: Any, reader: Reader) -> Any:
     """The paragraph "KẾ HOẠCH", else the first with text, else the first; a new one in a document without any."""
     from danbiet.reading.plan.folding import key_of
 

@@ -62,9 +62,11 @@ def _read(data: bytes) -> list[Block]:
 
         return pdf_source.blocks_of(data)
     if data.startswith(b"PK"):
-        part = docx_source.document_part(data)
-        _check_cells(part.count(b"<w:tc>") + part.count(b"<w:tc "))
-        return docx_source.blocks_of(part)
+        parts = docx_source.parts_of(data)
+        document = parts[docx_source.DOCUMENT]
+        _check_cells(document.count(b"<w:tc>") + document.count(b"<w:tc "))
+        others = (parts.get(name, b"") for name in (docx_source.NUMBERING, docx_source.STYLES))
+        return docx_source.blocks_of(document, *others)
     if len(data) > MAX_TEXT_BYTES:
         raise CodedError(errors.TOO_LARGE, **_sizes(len(data), MAX_TEXT_BYTES))
     text = text_source.decode(data)

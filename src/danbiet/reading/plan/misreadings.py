@@ -49,11 +49,11 @@ def _vocabulary() -> tuple[tuple[Phrase, ...], tuple[tuple[str, str], ...]]:
 
 def check_readings(lines: list[Line], tables: Assignments) -> list[Doubt]:
     """All probable misreadings; the same one in many places is one doubt."""
-    heads = {cell.at for _, row in tables.headers for cell in row.cells}
+    heads = {_cell(cell.at) for _, row in tables.headers for cell in row.cells}
     met: dict[tuple[str, str], list[Place]] = {}
     spelled: dict[str, str] = {}
     for line in lines:
-        for wrong, right in _in_line(folded(line.text)) if line.at not in heads else ():
+        for wrong, right in _in_line(folded(line.text)) if _cell(line.at) not in heads else ():
             met.setdefault((wrong.casefold(), right), []).append(line.at)
             spelled.setdefault(wrong.casefold(), wrong)
     found = []
@@ -62,6 +62,11 @@ def check_readings(lines: list[Line], tables: Assignments) -> list[Doubt]:
         count = f" ({len(places)} chỗ)" if len(places) > 1 else ""
         found.append(doubt("READ-130", places[0], tuple(places), wrong=wrong, right=right, count=count))
     return [*found, *_foreign(lines), *_headers(tables)]
+
+
+def _cell(at: Place) -> tuple[int, int | None, int | None] | None:
+    """The cell a place lies in, whatever else is known of it; None for one outside of tables."""
+    return (at.table, at.row, at.column) if at.table is not None else None
 
 
 def _in_line(source: Folded) -> list[tuple[str, str]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from danbiet.base.errors import CodedError
 from danbiet.reading import errors, source
 from danbiet.reading.blocks import Block, GuessedTable, Line, Table, UnreadPage, all_lines
 from danbiet.reading.plan.assignments import Assignments, read_assignments
-from danbiet.reading.plan.checks import check_recipients, check_scores
+from danbiet.reading.plan.checks import check_recipients, check_scores, check_tables
 from danbiet.reading.plan.claims import check_claims
 from danbiet.reading.plan.document import places_of_ambiguity, read_document
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt, PlanDraft, ScoreRow
+from danbiet.reading.plan.folding import key_of
 from danbiet.reading.plan.misreadings import check_readings
 from danbiet.reading.plan.scores import ScoreReading, read_scores
 from danbiet.reading.plan.sections import read_prose
@@ -32,19 +34,21 @@ def read_bytes(data: bytes, name: str = "") -> PlanDraft:
 def read_blocks(blocks: list[Block], name: str = "") -> PlanDraft:
     """Read a plan document from its blocks. Raises CodedError READ-008, READ-009."""
     scores = read_scores(blocks)
-    assignments = read_assignments([block for i, block in enumerate(blocks) if i not in scores.used])
+    rows = scores.rows()
+    named = {row.code: row.name for row in rows if row.level == "dimension"}
+    assignments = read_assignments([block for i, block in enumerate(blocks) if i not in scores.used], named)
     prose_lines = _prose(blocks, scores, assignments)
     _must_be_a_plan(blocks, assignments, name)
-    rows = scores.tables[0] if scores.tables else []
-    dimensions = {row.code: row.name for row in rows if row.level == "dimension"} or dict(assignments.dimensions)
-    prose = read_prose(prose_lines, dimensions)
+    prose = read_prose(prose_lines, named or dict(assignments.dimensions))
     head = read_document(prose_lines, _readable(blocks), prose.closing)
     tasks, task_doubts = build_tasks(assignments, rows)
     organisation = prose.statements("organisation")
     doubts = [
         *head.doubts,
         *scores.doubts,
-        *check_scores(rows, scores.provinces),
+        *([] if rows else _announced(prose_lines)),
+        *(one for table in scores.tables for one in check_scores(table, scores.provinces)),
+        *check_tables(scores.tables),
         *check_claims(prose.evaluation, rows, scores.provinces),
         *assignments.doubts,
         *task_doubts,
@@ -70,6 +74,12 @@ def _prose(blocks: list[Block], scores: ScoreReading, assignments: Assignments) 
     """Paragraphs outside the plan's tables; a table that only sets out a page (head, signature) counts as text."""
     rest = [block for i, block in enumerate(blocks) if i not in scores.used]
     return all_lines([block for i, block in enumerate(rest) if i not in assignments.used])
+
+
+def _announced(lines: list[Line]) -> list[Doubt]:
+    """A score table that the text announces and nobody finds."""
+    told = (line for line in lines if re.search(r"\bbang (?:chi tiet|diem|ket qua|tong hop)\b", key_of(line.text)))
+    return [doubt("READ-125", line.at) for line in list(told)[:1]]
 
 
 def _readable(blocks: list[Block]) -> list[Line]:
