@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.duties.models import Duty
+from danbiet.duties.queries import visible_to
 from danbiet.duties.states import unfulfilled
 from danbiet.office.account import colleagues, names_of
 from danbiet.office.duty import said
@@ -24,17 +25,18 @@ from danbiet.office.entry import address_of
 from danbiet.office.people_forms import DecisionForm, HandOverForm
 from danbiet.people import actions, codes, delegations, leaving, lockout, policies, resetting, second_step
 from danbiet.people.models import Invitation, Membership, Person
+from danbiet.plans import actions as plans
 from danbiet.plans.models import Draft
 from danbiet.units import queries as units
 
 
 def managed(request: HttpRequest, public_id: str) -> Person:
-    """A person who has or had a role where one manages the people; Http404 otherwise."""
+    """A person who has a role where one manages the people, or had his last there; Http404 otherwise."""
     actor: Any = request.user
     person = Person.objects.filter(public_id=public_id).first()
     if person is None:
         raise Http404
-    held = set(person.memberships.values_list("unit_id", flat=True))
+    held = {row.unit_id for row in actions.lasting(person) or actions.last_held(person)}
     lineages = policies.lineages(unit for unit in held if unit is not None)
     places = [lineages[unit] if unit is not None else [] for unit in held] or [[]]
     if not any(policies.allowed(actor, "people.manage", units=place) for place in places):
@@ -67,15 +69,15 @@ class Left:
         return bool(self.vacant or self.owed or self.drafts or self.invitations)
 
 
-def left_by(person: Person) -> Left:
-    """What stays open of a person who leaves or left today; five queries."""
+def left_by(actor: Person, person: Person) -> Left:
+    """What stays open of a person who leaves or left today, as far as ``actor`` may see it; seven queries."""
     today = clock.today()
     ending = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     rows = list(person.memberships.filter(ending, unit__isnull=False, delegated_from__isnull=True))
     names, ids = names_of(rows), {row.unit_id for row in rows}
     others = Membership.objects.filter(units.on_day(today), unit__in=ids, revoked_at__isnull=True)
     held = set(others.exclude(person=person).filter(person__is_active=True).values_list("unit_id", "role"))
-    open_ones = Duty.objects.filter(unfulfilled(), unit__in=ids).values_list("unit_id")
+    open_ones = Duty.objects.filter(visible_to(actor), unfulfilled(), unit__in=ids).values_list("unit_id")
     counts = dict(open_ones.annotate(number=Count("pk")).order_by())
     mine = Draft.objects.filter(proposed_by=person, withdrawn_at__isnull=True, approval__isnull=True)
     return Left(
@@ -85,9 +87,15 @@ def left_by(person: Person) -> Left:
             if (row.unit_id, row.role) not in held
         ],
         owed=[(names.get(unit, ""), count) for unit, count in counts.items()],
-        drafts=list(mine.defer("content").order_by("proposed_at", "pk")),
+        drafts=[row for row in mine.defer("content").order_by("proposed_at", "pk") if _sees(actor, row)],
         invitations=list(Invitation.objects.filter(made_by=person, used_at__isnull=True, withdrawn_at__isnull=True)),
     )
+
+
+def _sees(actor: Person, draft: Draft) -> bool:
+    scope = plans.scope(draft.province)
+    seeing = ("plans.propose", "plans.approve", "plans.see")
+    return any(policies.allowed(actor, one, units=scope, province=draft.province_id) for one in seeing)
 
 
 @login_required
@@ -110,7 +118,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "own": actor.pk == person.pk,
         "locked": over and bool(lockout.locked([person.username])),
         "second_step": second_step.has(person),
-        "left": None if person.is_active else left_by(person),
+        "left": None if person.is_active else left_by(actor, person),
     }
     return render(request, "office/person.html", context)
 
@@ -200,6 +208,7 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close an account: what stays open is listed before and after."""
     actor: Any = request.user
     person = managed(request, public_id)
+    actions.authorise_over(actor, person)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,5 +217,5 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
             form.add_error(None, said(error))
         else:
             return HttpResponseRedirect(reverse("office:person", args=[person.public_id]))
-    context = {"person": person, "form": form, "left": left_by(person)}
+    context = {"person": person, "form": form, "left": left_by(actor, person)}
     return render(request, "office/leave.html", context, status=422 if form.errors else 200)
