@@ -60,7 +60,7 @@ def test_a_name_is_taken_once(operator, person):
     refused(errors.NAME_TAKEN, actions.create_person, operator, username="khanhhoa", name="x", password=GOOD)
 
 
-@pytest.mark.parametrize("password", ["ngan", "password1234", "khanhhoa2016!"])
+@pytest.mark.parametrize("password", ["ngan", "password1234", "khanhhoa2016!", "201609302016", "ababABABabab"])
 def test_a_weak_password_is_refused_with_the_reason(password, operator):
     named = {"username": "khanhhoa2016", "name": "x", "password": password}
     refused(errors.WEAK_PASSWORD, actions.create_person, operator, **named)
