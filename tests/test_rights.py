@@ -43,6 +43,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 HERE = chairs(ALL_ROLES, "own above province below beside focal")
 HOLDERS = HERE | chairs(ALL_ROLES, "elsewhere")
+WILL_HOLD = HOLDERS | chairs(ALL_ROLES, "tomorrow")
 # A unit's work is seen at the unit, and above it by whoever oversees, leads or inspects.
 SEES = chairs(ALL_ROLES, "own") | chairs("supervisor approver inspector", "above province")
 FULFILS = chairs("officer approver front", "own")
@@ -109,13 +110,8 @@ TABLE = [
     ours("office:second-step", post=NOBODY, sends=fixed(code="12345")),
     Line("office:second-step-picture"),
     ours("office:second-step-off", post=ACCOUNTS, sends=fixed(current=PASSWORD)),
-    Line(
-        "office:delegate",
-        get=HOLDERS | chairs(ALL_ROLES, "tomorrow"),
-        post=HOLDERS,
-        sends=delegating,
-        hidden=422,
-    ),
+    # A role that begins tomorrow is delegated for later days.
+    Line("office:delegate", get=WILL_HOLD, post=WILL_HOLD, sends=delegating, hidden=422),
     ours("notices:list"),
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work

@@ -109,15 +109,22 @@ def store_password(person: Person, password: str | None) -> None:
 
 
 def lasting(person: Person) -> list[Membership]:
-    """His own roles (not delegated ones) that are in force or will be; one query."""
-    rows = person.memberships.filter(delegated_from__isnull=True, revoked_at__isnull=True)
+    """His own roles (not delegated ones) that are in force or will be; one query, none where they were read along."""
     today = clock.today()
-    return [row for row in rows.order_by("valid_from", "pk") if row.valid_to is None or row.valid_to >= today]
+    return [
+        row for row in own_roles(person) if row.revoked_at is None and (row.valid_to is None or row.valid_to >= today)
+    ]
+
+
+def own_roles(person: Person) -> list[Membership]:
+    """All roles he ever had, not delegated ones, by first day; one query, none where they were read along."""
+    rows = [row for row in person.memberships.all() if row.delegator_id is None]
+    return sorted(rows, key=lambda row: (row.valid_from, row.pk))
 
 
 def last_held(person: Person) -> list[Membership]:
-    """His own roles that were the last to end; one query."""
-    rows = [row for row in person.memberships.filter(delegated_from__isnull=True) if row.valid_to is not None]
+    """His own roles that were the last to end; one query, none where they were read along."""
+    rows = [row for row in own_roles(person) if row.valid_to is not None]
     days = [row.valid_to for row in rows if row.valid_to is not None]
     return [row for row in rows if row.valid_to == max(days)]
 
