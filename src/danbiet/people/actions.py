@@ -195,12 +195,13 @@ def refuse_oneself(actor: Person, person: Person, lineage: Sequence[int], on: da
         raise CodedError(errors.TO_ONESELF)
 
 
-def check_decision(ground: str, decided_on: date | None) -> None:
-    """Raise CodedError PEO-011, PEO-014 unless a decision is named by its number and a date that isn't to come."""
+def check_decision(ground: str, decided_on: date | None) -> date:
+    """The decision's date. Raises CodedError PEO-011, PEO-014 unless it has a number and a date that isn't to come."""
     if not squeeze(ground) or decided_on is None:
         raise CodedError(errors.DECISION_NEEDED)
     if decided_on > clock.today():
         raise CodedError(errors.DECISION_IN_THE_FUTURE, day=office_day(decided_on))
+    return decided_on
 
 
 def check_days(first: date, last: date | None) -> None:
@@ -215,7 +216,7 @@ def add_membership(person: Person, role: Role, unit_id: int | None, first: date,
     Never twice on one day: who ends a role must not overlook a second grant of it.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    rows = person.memberships.filter(unit_id=unit_id, role=role, delegated_from__isnull=True, revoked_at__isnull=True)
+    rows = person.memberships.filter(unit=unit_id, role=role, delegated_from__isnull=True, revoked_at__isnull=True)
     last = facts.get("valid_to")
     for row in rows.order_by("valid_from"):
         if (last is None or row.valid_from <= last) and (row.valid_to is None or row.valid_to >= first):

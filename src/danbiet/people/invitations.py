@@ -51,7 +51,7 @@ def invite(
     """
     actions.authorise_grant(actor, seat.role, seat.lineage)
     ground = squeeze(seat.ground)
-    actions.check_decision(ground, seat.decided_on)
+    decided_on = actions.check_decision(ground, seat.decided_on)
     first = seat.valid_from or clock.today()
     actions.check_days(first, seat.valid_to)
     code, now = codes.new_code(), clock.now()
@@ -63,7 +63,7 @@ def invite(
             role=seat.role,
             unit_id=seat.lineage[0] if seat.lineage else None,
             ground=ground[:200],
-            decided_on=seat.decided_on,
+            decided_on=decided_on,
             valid_from=first,
             valid_to=seat.valid_to,
             made_by=actor,
