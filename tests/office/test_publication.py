@@ -206,9 +206,10 @@ def test_a_unit_sees_its_own_preview_and_whoever_oversees_it_those_below(who, as
 
 
 def inside(text):
-    """What stands in the preview, or on the public page after its heading."""
+    """What stands in the preview, or on the public page after its heading, apart from the links to print it."""
     body = re.search(r"<article[^>]*>(.*?)</article>", text, re.DOTALL)
-    return " ".join((body[1] if body else text.split("</h1>")[1].split("</main>")[0]).split())
+    said = body[1] if body else text.split("</h1>")[1].split("</main>")[0]
+    return " ".join(re.sub(r'<ul class="counts no-print">.*?</ul>', "", said, flags=re.DOTALL).split())
 
 
 def test_the_preview_is_the_page_people_will_see(as_, scene, client, decide, settings):

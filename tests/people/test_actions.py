@@ -60,7 +60,7 @@ def test_a_name_is_taken_once(operator, person):
     refused(errors.NAME_TAKEN, actions.create_person, operator, username="khanhhoa", name="x", password=GOOD)
 
 
-@pytest.mark.parametrize("password", ["ngan", "password1234", "khanhhoa2016!"])
+@pytest.mark.parametrize("password", ["ngan", "password1234", "khanhhoa2016!", "201609302016", "ababABABabab"])
 def test_a_weak_password_is_refused_with_the_reason(password, operator):
     named = {"username": "khanhhoa2016", "name": "x", "password": password}
     refused(errors.WEAK_PASSWORD, actions.create_person, operator, **named)
@@ -118,11 +118,11 @@ def test_an_administrator_manages_his_unit_and_no_other(operator, person):
     colleague = actions.create_person(administrator, username="moi", name="Người mới")
     decision = {"ground": "12/QĐ-UBND", "decided_on": date(2016, 9, 1)}
     actions.grant(administrator, colleague, Role.OFFICER, unit_id=own.pk, **decision)
-    actions.set_password(administrator, Person.objects.get(username="moi"), GOOD)
+    resetting.slip(administrator, Person.objects.get(username="moi"))
     refused(errors.FORBIDDEN, actions.grant, administrator, colleague, Role.OFFICER, unit_id=other.pk)
     actions.grant(operator, colleague, Role.APPROVER, unit_id=other.pk)
     both = Person.objects.get(username="moi")
-    refused(errors.FORBIDDEN, actions.set_password, administrator, both, GOOD + "x")
+    refused(errors.FORBIDDEN, resetting.slip, administrator, both)
 
 
 @pytest.mark.parametrize("decision", [{}, {"ground": "12/QĐ-UBND"}, {"ground": " ", "decided_on": date(2016, 9, 1)}])
@@ -149,7 +149,7 @@ def test_a_role_over_the_installation_isnt_held_at_a_unit(operator, person):
 
 
 def test_everybody_changes_his_own_password(person):
-    actions.set_password(person, person, "một mật khẩu khác hẳn")
+    actions.set_password(person, "một mật khẩu khác hẳn")
     assert PersonBackend().authenticate(None, "khanhhoa", "một mật khẩu khác hẳn") == person
 
 
@@ -192,10 +192,10 @@ def test_an_administrator_of_his_unit_doesnt_come_by_a_role_over_the_installatio
     actions.grant(operator, person, Role.ADMINISTRATOR, unit_id=own.pk)
     auditor = actions.create_person(operator, username="kiemtoan", name="Kiểm toán")
     actions.grant(operator, auditor, Role.OFFICER, unit_id=own.pk)
-    actions.set_password(person, auditor, GOOD)
+    resetting.slip(person, auditor)
     actions.grant(operator, auditor, Role.AUDITOR)
-    refused(errors.FORBIDDEN, actions.set_password, person, auditor, GOOD + "x")
-    actions.set_password(operator, auditor, GOOD + "x")
+    refused(errors.FORBIDDEN, resetting.slip, person, auditor)
+    resetting.slip(operator, auditor)
 
 
 def test_the_list_reads_all_memberships_at_once(operator, capsys, django_assert_max_num_queries):
@@ -222,6 +222,13 @@ def test_the_command_line(monkeypatch, capsys):
         main.main(["people", "grant", "uminh", "officer", "--unit", unit.public_id])
 
 
+@pytest.fixture
+def _today():
+    with clock.frozen(date(2016, 9, 30)):
+        yield
+
+
+@pytest.mark.usefixtures("_today")
 def test_the_command_line_invites_resets_hands_over_and_closes(operator, person, capsys):
     unit = Unit.objects.create()
     other = actions.create_person(operator, username="moi", name="Người mới", password=GOOD)
@@ -238,3 +245,55 @@ def test_the_command_line_invites_resets_hands_over_and_closes(operator, person,
     assert main.main(["people", "leave", "khanhhoa", *decision]) == 0
     assert not Person.objects.get(username="khanhhoa").is_active
     assert main.main(["people", "leave", "khanhhoa", *decision]) == 2
+
+
+def test_nobody_takes_the_name_by_which_the_installation_acts(operator):
+    Person.objects.filter(pk=operator.pk).update(username="nguoi.van.hanh")
+    refused(errors.NAME_TAKEN, actions.create_person, operator, username="operator", name="x", password=GOOD)
+
+
+def test_a_role_isnt_held_twice_on_a_day(operator, person):
+    unit = Unit.objects.create()
+    given = {"unit_id": unit.pk, "valid_from": date(2016, 3, 1), "valid_to": date(2016, 6, 30)}
+    actions.grant(operator, person, Role.OFFICER, **given)
+    for first, last in ((1, None), (2, 3), (6, 7), (4, 5)):
+        again = {**given, "valid_from": date(2016, first, 1), "valid_to": last and date(2016, last, 1)}
+        refused(errors.HELD_ALREADY, actions.grant, operator, person, Role.OFFICER, **again)
+    actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk, valid_from=date(2016, 7, 1))
+    actions.grant(operator, person, Role.APPROVER, **given)
+
+
+def test_a_role_that_was_taken_back_before_it_began_is_given_again(operator, person):
+    unit = Unit.objects.create()
+    with clock.frozen(date(2016, 9, 30)):
+        later = {"unit_id": unit.pk, "valid_from": date(2016, 10, 5)}
+        actions.end_membership(operator, actions.grant(operator, person, Role.OFFICER, **later))
+        actions.grant(operator, person, Role.OFFICER, **later)
+    with clock.frozen(date(2016, 10, 5)):
+        assert policies.unit_ids(Person.objects.get(pk=person.pk)) == [unit.pk]
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_decision_was_taken_before_it_is_carried_out(operator, person):
+    unit = Unit.objects.create()
+    tomorrow = {"ground": "12/QĐ-UBND", "decided_on": date(2016, 10, 1)}
+    refused(errors.DECISION_IN_THE_FUTURE, actions.grant, operator, person, Role.OFFICER, unit_id=unit.pk, **tomorrow)
+    seat = invitations.Seat(Role.OFFICER, [unit.pk], **tomorrow)
+    refused(errors.DECISION_IN_THE_FUTURE, invitations.invite, operator, "Lan", seat)
+
+
+@pytest.mark.usefixtures("_today")
+def test_who_lost_his_last_role_is_still_of_the_unit_where_he_had_it(operator, person):
+    unit, other = Unit.objects.create(), Unit.objects.create()
+    member = actions.grant(operator, person, Role.OFFICER, unit_id=unit.pk, valid_from=date(2016, 1, 1))
+    administrators = []
+    for place in (unit, other):
+        one = actions.create_person(operator, username=f"qt{place.pk}", name="Quản trị")
+        actions.grant(operator, one, Role.ADMINISTRATOR, unit_id=place.pk, valid_from=date(2016, 1, 1))
+        administrators.append(one)
+    actions.end_membership(operator, member, date(2016, 9, 1))
+    assert actions.lasting(person) == []
+    actions.authorise_over(administrators[0], person)
+    refused(errors.FORBIDDEN, actions.authorise_over, administrators[1], person)
+    actions.grant(operator, person, Role.OFFICER, unit_id=other.pk)
+    refused(errors.FORBIDDEN, actions.authorise_over, administrators[0], person)

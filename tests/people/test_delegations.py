@@ -10,11 +10,11 @@ from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.journal import recording
 from danbiet.journal.models import Entry
-from danbiet.people import actions, delegations, errors, policies
+from danbiet.people import actions, delegations, errors, leaving, policies
 from danbiet.people.delegations import EDGES
 from danbiet.people.models import Membership, Role
 from danbiet.people.policies import Part
-from tests.people.conftest import TODAY
+from tests.people.conftest import DECISION, TODAY
 
 LAST = TODAY + timedelta(days=9)
 WHY = "nghỉ phép theo đơn ngày 29/9/2016"
@@ -54,15 +54,17 @@ def test_the_delegate_may_from_the_first_to_the_last_day(day, acts, house):
     delegate(house)
     officer = house.fresh("officer")
     with clock.frozen(day):
-        assert policies.allowed(officer, "plans.approve", units=[house.unit]) is acts
-        assert policies.allowed(house.fresh("leader"), "plans.approve", units=[house.unit]), "the giver keeps his role"
+        assert policies.allowed(officer, "plans.approve", units=[house.unit], province=house.unit) is acts
+        assert policies.allowed(house.fresh("leader"), "plans.approve", units=[house.unit], province=house.unit), (
+            "the giver keeps his role"
+        )
     assert policies.unit_ids(officer, [Role.APPROVER], on=day) == ([house.unit] if acts else [])
 
 
 def test_a_delegation_that_was_ended_counts_no_more_at_once(house):
     row = delegate(house)
     delegations.end(house.officer, row)
-    assert not policies.allowed(house.fresh("officer"), "plans.approve", units=[house.unit])
+    assert not policies.allowed(house.fresh("officer"), "plans.approve", units=[house.unit], province=house.unit)
     assert delegate(house).pk != row.pk, "another may follow on the same day"
 
 
@@ -128,7 +130,7 @@ def test_a_stranger_ends_no_delegation(house, refused):
 def test_the_record_says_on_whose_behalf(house):
     delegate(house)
     officer = house.fresh("officer")
-    policies.authorise(officer, "plans.approve", units=[house.unit])
+    policies.authorise(officer, "plans.approve", units=[house.unit], province=house.unit)
     entry = _entry(officer)
     assert json.loads(entry.payload)["on_behalf_of"] == house.leader.public_id
     assert "on_behalf_of" not in _entry(house.leader).payload, "of the delegate only"
@@ -146,31 +148,32 @@ def _entry(person):
 def test_what_one_does_to_ones_own_account_is_never_on_anothers_behalf(house):
     delegate(house)
     officer = house.fresh("officer")
-    policies.authorise(officer, "plans.approve", units=[house.unit])
-    actions.set_password(officer, officer, "một mật khẩu khác hẳn")
+    policies.authorise(officer, "plans.approve", units=[house.unit], province=house.unit)
+    actions.set_password(officer, "một mật khẩu khác hẳn")
     assert "on_behalf_of" not in Entry.objects.latest("pk").payload
 
 
 def test_nobody_approves_his_own_through_a_delegate(house):
     delegate(house)
     officer = house.fresh("officer")
-    for part in (None, Part("plans.approve", [house.unit])):
+    for part in (None, Part("plans.approve", [house.unit], house.unit)):
         with pytest.raises(CodedError) as raised:
             policies.refuse_own(house.leader.pk, officer, approving=part)
         assert raised.value.kind is errors.OWN_WORK
-    policies.refuse_own(house.administrator.pk, officer, approving=Part("plans.approve", [house.unit]))
+    policies.refuse_own(house.administrator.pk, officer, approving=Part("plans.approve", [house.unit], house.unit))
 
 
 def test_nobody_approves_what_his_delegate_wrote_in_his_place(house):
     row = delegate(house)
     wrote = Part("plans.propose", [house.unit], on=TODAY)
+    approving = Part("plans.approve", [house.unit], house.unit)
     delegations.end(house.leader, row)
     leader = house.fresh("leader")
     with pytest.raises(CodedError) as raised:
-        policies.refuse_own(house.officer.pk, leader, authored=wrote, approving=Part("plans.approve", [house.unit]))
+        policies.refuse_own(house.officer.pk, leader, authored=wrote, approving=approving)
     assert raised.value.kind is errors.OWN_WORK
     actions.grant(house.operator, house.officer, Role.SUPERVISOR, unit_id=house.unit, valid_from=date(2016, 1, 1))
-    policies.refuse_own(house.officer.pk, leader, authored=wrote, approving=Part("plans.approve", [house.unit]))
+    policies.refuse_own(house.officer.pk, leader, authored=wrote, approving=approving)
 
 
 def test_policies_ask_once_however_many_roles_and_checks(house, django_assert_num_queries):
@@ -188,3 +191,30 @@ def test_the_database_refuses_a_delegation_without_an_end_or_a_giver(house):
     for bad in ({"delegated_from": house.role("leader"), "valid_to": TODAY}, {"delegator": house.leader}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.create(**row, **bad)
+
+
+def test_who_is_no_longer_of_the_unit_acts_for_nobody_there(house):
+    row = delegate(house)
+    actions.end_membership(house.administrator, house.role("officer"))
+    row.refresh_from_db()
+    assert row.valid_to == TODAY
+    with clock.frozen(TODAY + timedelta(days=1)):
+        assert policies.memberships(house.fresh("officer")) == []
+
+
+def test_who_keeps_another_role_of_the_unit_goes_on_acting(house):
+    actions.grant(house.operator, house.officer, Role.SUPERVISOR, unit_id=house.unit, valid_from=TODAY)
+    row = delegate(house)
+    actions.end_membership(house.administrator, house.role_of("officer", Role.OFFICER))
+    row.refresh_from_db()
+    assert row.valid_to == LAST
+
+
+def test_nobody_has_his_delegate_give_him_a_role(house, refused):
+    delegate(house, giver="administrator")
+    officer = house.fresh("officer")
+    given = {"unit_id": house.unit, **DECISION}
+    refused(errors.TO_ONESELF, actions.grant, officer, house.fresh("administrator"), Role.APPROVER, **given)
+    handed = [officer, house.fresh("leader"), house.fresh("administrator"), TODAY]
+    refused(errors.TO_ONESELF, leaving.hand_over, *handed, **DECISION)
+    actions.grant(officer, house.fresh("stranger"), Role.APPROVER, **given)

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 
 from danbiet.base import clock
+from danbiet.base.errors import CodedError
 from danbiet.journal.models import Entry
-from danbiet.people import codes, errors, invitations, letters, policies
+from danbiet.people import actions, codes, delegations, errors, invitations, letters, policies
 from danbiet.people.backends import PersonBackend
 from danbiet.people.invitations import EDGES, Seat
 from danbiet.people.models import Invitation, Person, Role
@@ -140,7 +141,7 @@ def test_somebody_with_an_account_takes_the_role_with_it_but_not_from_himself(in
 
 def test_a_letter_carries_the_link_after_the_commit(house, settings, monkeypatch, django_capture_on_commit_callbacks):
     settings.EMAIL_READY = True
-    monkeypatch.setattr(letters, "aside", letters.hand_over)
+    monkeypatch.setattr(letters, "aside", lambda work: work())
     link = "https://danbiet.example/moi/{}".format
     with django_capture_on_commit_callbacks(execute=True):
         _, code = invitations.invite(house.administrator, "Lan", seat(house), email="lan@x.vn", address=link)
@@ -165,3 +166,34 @@ def test_a_server_that_is_away_breaks_nothing_and_no_address_is_logged(settings,
     letters.hand_over(EmailMessage("x", "x", "a@b.vn", ["lan@x.vn"]))
     assert "ConnectionRefusedError" in caplog.text
     assert "lan@x.vn" not in caplog.text
+
+
+def test_who_saw_the_code_doesnt_use_it_for_himself(invited, house, refused):
+    actions.grant(house.operator, house.stranger, Role.ADMINISTRATOR, unit_id=house.unit, valid_from=TODAY)
+    row, _, _ = invited()
+    code = invitations.renew(house.fresh("stranger"), row)
+    for who in ("stranger", "administrator"):
+        refused(errors.TO_ONESELF, invitations.accept_as, house.fresh(who), code)
+    invitations.accept_as(house.fresh("leader"), code)
+
+
+def test_nobody_has_his_delegate_invite_him(house, refused):
+    role = house.role("administrator")
+    delegations.delegate(house.administrator, role, house.officer, TODAY, TODAY + timedelta(days=3), "đi học")
+    _, code = invitations.invite(house.fresh("officer"), "x", seat(house, role=Role.APPROVER))
+    refused(errors.TO_ONESELF, invitations.accept_as, house.fresh("administrator"), code)
+
+
+def test_of_two_who_use_a_code_at_once_one_is_told(invited, house, monkeypatch):
+    _, code, _ = invited()
+    checked = actions.check_password
+
+    def another_is_quicker(password, person):
+        monkeypatch.setattr(actions, "check_password", checked)
+        invitations.accept(code, "nhanh.hon", GOOD)
+
+    monkeypatch.setattr(actions, "check_password", another_is_quicker)
+    with pytest.raises(CodedError) as raised:
+        invitations.accept(code, "cham.hon", GOOD)
+    assert raised.value.kind is errors.CODE_USED
+    assert not Person.objects.filter(username="cham.hon").exists()

@@ -57,7 +57,9 @@ def test_what_is_no_handing_over_is_refused(giver, taker, actor, kind, house, re
 def test_a_handing_over_names_its_decision_and_a_day_within_the_roles(house, refused):
     people = [house.administrator, house.leader, house.officer]
     refused(errors.DECISION_NEEDED, leaving.hand_over, *people, FROM, ground="", decided_on=TODAY)
-    refused(errors.NOTHING_TO_HAND_OVER, leaving.hand_over, *people, TODAY - timedelta(days=400), **DECISION)
+    refused(errors.BEGINS_IN_THE_PAST, leaving.hand_over, *people, TODAY - timedelta(days=1), **DECISION)
+    actions.end_membership(house.operator, house.role("leader"))
+    refused(errors.NOTHING_TO_HAND_OVER, leaving.hand_over, *people, FROM, **DECISION)
 
 
 def test_who_leaves_has_no_role_no_session_no_code_and_no_delegate(house):
@@ -72,7 +74,7 @@ def test_who_leaves_has_no_role_no_session_no_code_and_no_delegate(house):
     assert leader.get_session_auth_hash() != before
     assert actions.lasting(leader) == []
     assert policies.memberships(leader) == []
-    assert not policies.allowed(house.fresh("officer"), "plans.approve", units=[house.unit])
+    assert not policies.allowed(house.fresh("officer"), "plans.approve", units=[house.unit], province=house.unit)
     assert PersonBackend().authenticate(None, "leader", GOOD) is None
     row.refresh_from_db()
     assert row.revoked_at is not None
@@ -95,3 +97,26 @@ def test_invitations_of_who_left_still_stand_on_their_decision(house):
     leaving.leave(house.operator, house.administrator, **DECISION)
     with clock.frozen(TODAY + timedelta(days=1)):
         assert invitations.accept(code, "lan", GOOD).memberships.get().unit_id == house.unit
+
+
+def test_who_holds_the_role_for_a_shorter_time_gets_the_rest(house):
+    actions.grant(house.operator, house.leader, Role.SUPERVISOR, unit_id=house.unit, valid_from=TODAY)
+    actions.grant(house.operator, house.officer, Role.SUPERVISOR, unit_id=house.unit, valid_from=TODAY, valid_to=FROM)
+    made = leaving.hand_over(house.administrator, house.leader, house.officer, FROM, **DECISION)
+    assert {(row.role, row.valid_from, row.valid_to) for row in made} == {
+        (Role.APPROVER, FROM, None),
+        (Role.SUPERVISOR, FROM + timedelta(days=1), None),
+    }
+
+
+def test_who_holds_the_role_anyway_gets_nothing_more(house):
+    actions.grant(house.operator, house.officer, Role.APPROVER, unit_id=house.unit, valid_from=TODAY)
+    assert leaving.hand_over(house.administrator, house.leader, house.officer, FROM, **DECISION) == []
+    assert roles(house.leader, FROM) == []
+
+
+def test_who_handed_everything_over_is_closed_by_the_same_administrator(house):
+    leaving.hand_over(house.administrator, house.leader, house.officer, TODAY, **DECISION)
+    assert actions.lasting(house.leader) == []
+    leaving.leave(house.administrator, house.leader, **DECISION)
+    assert not house.fresh("leader").is_active

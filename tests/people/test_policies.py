@@ -17,7 +17,7 @@ TARGET, ABOVE, PROVINCE, ELSEWHERE = 11, 12, 1, 99
 PLACES = {
     TARGET: {Relation.OWN, Relation.PROVINCE},
     ABOVE: {Relation.ABOVE, Relation.PROVINCE},
-    PROVINCE: {Relation.PROVINCE},
+    PROVINCE: {Relation.PROVINCE, Relation.COMMITTEE},
     ELSEWHERE: set(),
     None: {Relation.INSTALLATION},
 }
@@ -53,7 +53,8 @@ def test_nobody_without_a_role_may_anything(permission):
 @pytest.mark.parametrize("permission", sorted(PERMISSIONS))
 def test_a_closed_account_may_nothing(permission):
     for grant in PERMISSIONS[permission]:
-        person = somebody(grant.role, None if grant.role in UNITLESS else TARGET)
+        place = PROVINCE if grant.relation is Relation.COMMITTEE else TARGET
+        person = somebody(grant.role, None if grant.role in UNITLESS else place)
         person.is_active = False
         assert not policies.allowed(person, permission, units=[TARGET], province=PROVINCE)
 

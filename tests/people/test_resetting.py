@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from danbiet.base import clock
 from danbiet.journal.models import Entry
-from danbiet.people import actions, errors, letters, lockout, resetting
+from danbiet.people import actions, errors, letters, lockout, resetting, second_step
 from danbiet.people.backends import PersonBackend
 from danbiet.people.models import Person, Reset, Role
 from tests.people.conftest import GOOD, TODAY
@@ -22,7 +25,7 @@ NOON = datetime(2016, 9, 30, 12, tzinfo=clock.ZONE)
 def post(settings, monkeypatch, django_capture_on_commit_callbacks):
     """Ask for a link; the letters that went out."""
     settings.EMAIL_READY = True
-    monkeypatch.setattr(letters, "aside", letters.hand_over)
+    monkeypatch.setattr(letters, "aside", lambda work: work())
 
     def ask(name):
         mail.outbox = []
@@ -61,7 +64,7 @@ def test_a_closed_account_gets_none_and_an_inbox_isnt_filled(house, post):
 
 def test_the_page_answers_the_same_whoever_was_asked_for(house, settings, monkeypatch):
     settings.EMAIL_READY = True
-    monkeypatch.setattr(letters, "aside", letters.hand_over)
+    monkeypatch.setattr(letters, "aside", lambda work: work())
 
     def answer(name):
         page = Client().post(reverse("office:forgotten"), {"name": name})
@@ -127,7 +130,7 @@ def test_a_role_that_begins_tomorrow_counts_already(house, refused):
 
 def test_who_got_a_slip_is_told_by_letter(house, settings, monkeypatch, django_capture_on_commit_callbacks):
     settings.EMAIL_READY = True
-    monkeypatch.setattr(letters, "aside", letters.hand_over)
+    monkeypatch.setattr(letters, "aside", lambda work: work())
     with django_capture_on_commit_callbacks(execute=True):
         code = resetting.slip(house.administrator, house.officer)
     assert [letter.to for letter in mail.outbox] == [["officer@x.vn"]]
@@ -141,3 +144,32 @@ def test_a_code_in_use_lifts_the_lock_out(house):
     assert lockout.locked(["officer"]) == {"officer"}
     resetting.use(resetting.slip(house.administrator, house.officer), NEW)
     assert lockout.locked(["officer"]) == set()
+
+
+def test_asking_takes_the_answer_no_longer_whoever_was_asked_for(house, settings, monkeypatch):
+    settings.EMAIL_READY = True
+    waiting = []
+    monkeypatch.setattr(letters, "aside", waiting.append)
+    counted = []
+    for name in ("officer", "nobody"):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post(reverse("office:forgotten"), {"name": name})
+        counted.append(len(queries))
+    assert counted == [0, 0]
+    assert len(waiting) == 2
+    waiting[0]()
+    assert Reset.objects.filter(person=house.officer).count() == 1
+
+
+def test_nobody_comes_by_an_account_alone(house, refused):
+    phone = {"user": house.officer, "key": second_step.new_key(), "confirmed": True}
+    TOTPDevice.objects.create(**phone)
+    resetting.slip(house.administrator, house.officer)
+    refused(errors.TWO_PEOPLE, second_step.take_off, house.administrator, house.officer)
+    second_step.take_off(house.operator, house.officer)
+    refused(errors.TWO_PEOPLE, resetting.slip, house.operator, house.officer)
+    resetting.slip(house.administrator, house.officer)
+    TOTPDevice.objects.create(**phone)
+    resetting.slip(house.operator, house.officer)
+    with clock.frozen(TODAY + timedelta(days=4)):
+        second_step.take_off(house.administrator, house.officer)

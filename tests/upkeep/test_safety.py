@@ -151,7 +151,7 @@ def run(statement):
 @pytest.mark.xdist_group("roles of the cluster")
 def test_the_role_that_serves_works_and_can_alter_neither_record_nor_table(app_role):
     person = people.create_person(app_role, username="new", name="New")
-    people.set_password(person, person, "mot mat khau dai 2016")
+    people.set_password(person, "mot mat khau dai 2016")
     assert Person.objects.get(username="new").check_password("mot mat khau dai 2016")
     assert Entry.objects.filter(subject=person.public_id).count() == 2
     run("INSERT INTO later DEFAULT VALUES")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from danbiet.base.errors import CodedError
 from danbiet.files import actions, errors
@@ -12,6 +13,7 @@ from danbiet.files.models import StoredFile
 
 
 @login_required
+@require_safe
 def download(request: HttpRequest, sha256: str) -> FileResponse:
     """The file as an attachment. Raises CodedError FILE-008 where no room lets this account see it."""
     stored = get_object_or_404(StoredFile, sha256=sha256)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.office.duty import said
-from danbiet.office.people_forms import DelegateForm, OwnPasswordForm, SetUpForm
-from danbiet.people import actions, delegations, errors, policies, second_step
+from danbiet.office.people_forms import CurrentPasswordForm, DelegateForm, OwnPasswordForm, SetUpForm
+from danbiet.people import actions, delegations, errors, lockout, policies, second_step
 from danbiet.people.models import Membership, Person
 from danbiet.units import queries as units
 
@@ -60,9 +60,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """A new password of one's own; other sessions end, this one goes on."""
     person: Any = request.user
     form = OwnPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _known(person, form):
+    if request.method == "POST" and form.is_valid() and _known(request, form):
         try:
-            actions.set_password(person, person, form.cleaned_data["password"])
+            actions.set_password(person, form.cleaned_data["password"])
         except CodedError as error:
             form.add_error("password", said(error))
         else:
@@ -71,9 +71,13 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "office/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _known(person: Person, form: Any) -> bool:
+def _known(request: HttpRequest, form: Any) -> bool:
+    """Whether the current password was typed; who sits at an open session guesses it no more often than at the door."""
+    person: Any = request.user
+    lockout.refuse(request, person.username)
     if person.check_password(form.cleaned_data["current"]):
         return True
+    lockout.count_failure(request, person.username)
     form.add_error("current", said(CodedError(errors.WRONG_PASSWORD)))
     return False
 
@@ -88,7 +92,7 @@ def step(request: HttpRequest) -> HttpResponse:
     if key is None:
         key = request.session[KEY] = second_step.new_key()
     form = SetUpForm(request.POST or None, password=second_step.has(person))
-    if request.method == "POST" and form.is_valid() and ("current" not in form.fields or _known(person, form)):
+    if request.method == "POST" and form.is_valid() and ("current" not in form.fields or _known(request, form)):
         try:
             found = second_step.set_up(person, key, form.cleaned_data["code"])
         except CodedError as error:
@@ -124,12 +128,16 @@ def step_picture(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_off(request: HttpRequest) -> HttpResponse:
-    """Do without the second step, where no role requires it. Raises PEO-052."""
+    """Do without the second step, where no role requires it; the password says who sits here. Raises PEO-052."""
     person: Any = request.user
-    second_step.turn_off(person)
-    return HttpResponseRedirect(f"{reverse('office:account')}?da-luu=1")
+    second_step.check_optional(person)
+    form = CurrentPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _known(request, form):
+        second_step.turn_off(person)
+        return HttpResponseRedirect(f"{reverse('office:account')}?da-luu=1")
+    return render(request, "office/second_step_off.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required

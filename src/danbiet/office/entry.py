@@ -142,7 +142,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST or None)
     asked = request.method == "POST" and form.is_valid()
     if asked:
-        resetting.ask(form.cleaned_data["name"], lambda code: address_of(request, "office:reset", code))
+        resetting.ask_aside(form.cleaned_data["name"], lambda code: address_of(request, "office:reset", code))
     context = {"form": form, "asked": asked, "ready": letters.ready()}
     return render(request, "office/forgotten.html", context, status=422 if form.errors else 200)
 

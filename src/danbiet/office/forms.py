@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
+
+from danbiet.base.dates import office_day
 
 
 class LoginForm(AuthenticationForm):
@@ -25,12 +28,18 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].label = _("Mật khẩu")
 
 
+class _DayInput(forms.DateInput):
+    def format_value(self, value: Any) -> str | None:
+        """A day in the form it is asked for; what was typed stays as it was."""
+        return office_day(value) if isinstance(value, date) else value
+
+
 class OfficeDay(forms.DateField):
     """A day as offices write it: 09/9/2016 (also 9-9-2016, 2016-09-09)."""
 
     def __init__(self, **kwargs: Any) -> None:
         formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+        widget = _DayInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         errors = {"invalid": _("Ghi ngày dạng ngày/tháng/năm, ví dụ 26/10/2016.")}
         super().__init__(input_formats=formats, widget=widget, error_messages=errors, **kwargs)
 

@@ -34,14 +34,19 @@ class NewPasswordForm(forms.Form):
         return again
 
 
-class OwnPasswordForm(NewPasswordForm):
-    """The current password and a new one."""
+class CurrentPasswordForm(forms.Form):
+    """The current password: the one who sits here is the one who logged in."""
 
     current = forms.CharField(
         label=_("Mật khẩu hiện tại"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
     )
+
+
+class OwnPasswordForm(NewPasswordForm, CurrentPasswordForm):
+    """The current password and a new one."""
+
     field_order = ("current", "password", "again")
 
 

@@ -85,15 +85,17 @@ def _check_delegate(row: Membership, to: Person, first: date, last: date) -> Non
     if to.pk == row.person_id:
         raise CodedError(errors.DELEGATE_TO_ONESELF)
     policies.forget(to)
-    held = [
-        member
+    on_the_days = [
+        [
+            member
+            for member in policies.memberships(to, day)
+            if member.unit_id == row.unit_id and member.delegator_id is None
+        ]
         for day in (first, last)
-        for member in policies.memberships(to, day)
-        if member.unit_id == row.unit_id and member.delegator_id is None
     ]
-    if not to.is_active or not held:
+    if not to.is_active or not all(on_the_days):
         raise CodedError(errors.NOT_OF_THE_UNIT, person=to.name)
-    same = next((member for member in held if member.role == row.role), None)
+    same = next((member for held in on_the_days for member in held if member.role == row.role), None)
     if same is not None:
         raise CodedError(errors.HELD_ALREADY, role=same.get_role_display(), day=office_day(same.valid_from))
 

@@ -93,6 +93,20 @@ OWN_ACCOUNT = define(
     remedy_vi="Bàn giao vai trò trước, rồi nhờ quản trị đơn vị khác hoặc đơn vị cấp trên thực hiện.",
     remedy_en="Hand over the roles first, then have another administrator or one of the unit above do it.",
 )
+DECISION_IN_THE_FUTURE = define(
+    "PEO-014",
+    vi="Ngày quyết định {day} chưa tới.",
+    en="The decision's date, {day}, is still to come.",
+    remedy_vi="Ghi ngày ký của quyết định. Vai trò bắt đầu sau thì ghi ở «Từ ngày».",
+    remedy_en="Give the day it was signed. A role that begins later says so in its first day.",
+)
+TWO_PEOPLE = define(
+    "PEO-015",
+    vi="Phiếu đặt lại mật khẩu và việc gỡ mã xác thực của một tài khoản phải do hai người làm, trong {days} ngày.",
+    en="Within {days} days two people hand out the slip and take the verification code off an account.",
+    remedy_vi="Nhờ quản trị khác của đơn vị, của đơn vị cấp trên hoặc người vận hành làm việc thứ hai.",
+    remedy_en="Have another administrator of the unit, one of the unit above or the operator do the second.",
+)
 UNKNOWN_CODE = define(
     "PEO-020",
     vi="Mã này không đúng, hoặc đã được thay bằng mã mới.",

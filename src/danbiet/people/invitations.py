@@ -47,12 +47,11 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Invite somebody; the invitation and its code, which nothing keeps. With an address a letter carries the link.
 
-    Raises CodedError PEO-001, PEO-006, PEO-008, PEO-010, PEO-011.
+    Raises CodedError PEO-001, PEO-006, PEO-008, PEO-010, PEO-011, PEO-014.
     """
     actions.authorise_grant(actor, seat.role, seat.lineage)
     ground = squeeze(seat.ground)
-    if not ground or seat.decided_on is None:
-        raise CodedError(errors.DECISION_NEEDED)
+    decided_on = actions.check_decision(ground, seat.decided_on)
     first = seat.valid_from or clock.today()
     actions.check_days(first, seat.valid_to)
     code, now = codes.new_code(), clock.now()
@@ -64,7 +63,7 @@ def invite(
             role=seat.role,
             unit_id=seat.lineage[0] if seat.lineage else None,
             ground=ground[:200],
-            decided_on=seat.decided_on,
+            decided_on=decided_on,
             valid_from=first,
             valid_to=seat.valid_to,
             made_by=actor,
@@ -115,7 +114,8 @@ def renew(actor: Person, row: Invitation, *, address: Address | None = None) -> 
     with transaction.atomic():
         found = _locked(row, "renew")
         found.digest, found.expires_at = codes.digest(code), now + codes.INVITATION_LIVES
-        found.save(update_fields=["digest", "expires_at"])
+        found.renewed_by = actor
+        found.save(update_fields=["digest", "expires_at", "renewed_by"])
         _record("people.renew", actor, found, {}, {})
         _send(found, code, address)
     return code
@@ -134,7 +134,7 @@ def withdraw(actor: Person, row: Invitation) -> None:
 def find(code: str) -> Invitation:
     """The open invitation of a code. Raises CodedError PEO-020 to PEO-023."""
     rows = Invitation.objects.filter(digest=codes.digest(codes.plain(code)))
-    return codes.opened(rows.select_related("unit", "made_by").first())
+    return codes.opened(rows.select_related("unit", "made_by", "renewed_by").first())
 
 
 def accept(code: str, username: str, password: str) -> Person:
@@ -156,10 +156,16 @@ def accept(code: str, username: str, password: str) -> Person:
 
 
 def accept_as(person: Person, code: str) -> None:
-    """Somebody with an account takes the role with it. Raises CodedError PEO-009, PEO-012, PEO-020 to PEO-023."""
+    """Somebody with an account takes the role with it. Raises CodedError PEO-009, PEO-012, PEO-020 to PEO-023.
+
+    Neither who invited nor who saw the code since, nor whom one of them stood in for: nobody gives himself a role.
+    """
     row = find(code)
-    if row.made_by_id == person.pk:
-        raise CodedError(errors.TO_ONESELF)
+    known = policies.lineages([row.unit_id] if row.unit_id else [])
+    for giver, when in ((row.made_by, row.made_at), (row.renewed_by, row.expires_at - codes.INVITATION_LIVES)):
+        if giver is not None:
+            lineage = known[row.unit_id] if row.unit_id else []
+            actions.refuse_oneself(giver, person, lineage, on=when.astimezone(clock.ZONE).date())
     policies.in_own_name()
     with transaction.atomic():
         _seat(_claim(row), person)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Callable
 from functools import partial
 from threading import Thread
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 log = logging.getLogger("danbiet.people")
 
@@ -25,12 +26,21 @@ def send_after_commit(to: str, subject: str, body: str) -> None:
     A letter about an account isn't kept: it holds a code. One that is lost is asked for again.
     """
     if to and ready():
-        transaction.on_commit(partial(aside, EmailMessage(subject, body, None, [to])))
+        transaction.on_commit(partial(aside, partial(hand_over, EmailMessage(subject, body, None, [to]))))
 
 
-def aside(letter: EmailMessage) -> None:
-    """Hand a letter over on a thread of its own, at most EMAIL_TIMEOUT seconds a step."""
-    Thread(target=hand_over, args=[letter], daemon=True).start()
+def aside(work: Callable[[], None]) -> None:
+    """Do something on a thread and a connection of its own; a letter takes at most EMAIL_TIMEOUT seconds a step."""
+    Thread(target=_alone, args=[work], daemon=True).start()
+
+
+def _alone(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except DatabaseError as error:
+        log.warning("a letter about an account wasn't written: %s", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def hand_over(letter: EmailMessage) -> None:

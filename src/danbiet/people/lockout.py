@@ -16,9 +16,11 @@ from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from danbiet.base.errors import CodedError
 from danbiet.journal import recording
@@ -26,17 +28,33 @@ from danbiet.pages.middleware import error_page
 from danbiet.people import actions, errors
 from danbiet.people.models import Person
 
+# Of an IPv6 address, the part that names a household.
+NETWORK = 64
+
 
 def client_address(request: HttpRequest) -> str | None:
-    """Where a request comes from: the last address our own proxy wrote down, or who called without one."""
+    """Where a request comes from: the last address our own proxy wrote down, or who called without one.
+
+    Of an IPv6 address its network: one household is given 2^64 of them, and would have as many tries.
+    """
     called = request.META.get("REMOTE_ADDR") or None
-    if not settings.SECURE_PROXY_SSL_HEADER:
-        return called
-    named = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    if settings.SECURE_PROXY_SSL_HEADER:
+        named = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        return _counted(named) or _counted(called)
+    return _counted(called)
+
+
+def _counted(text: str | None) -> str | None:
+    """The address under which failures are counted; None for what is none."""
     try:
-        return str(ipaddress.ip_address(named))
+        found = ipaddress.ip_address(text or "")
     except ValueError:
-        return called
+        return None
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), NETWORK), strict=False).network_address)
 
 
 def error() -> CodedError:
@@ -62,18 +80,25 @@ def count_failure(request: HttpRequest, username: str) -> None:
 
 
 def locked(usernames: Sequence[str]) -> set[str]:
-    """Which of some names are locked out from anywhere now; one query."""
+    """Which of some names are locked out from anywhere now, or slowed down in the second step; two queries."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME  # noqa: TID251 - the machine's time, by which axes counts
     rows = AccessAttempt.objects.filter(username__in=usernames, attempt_time__gte=since).values(
         "username", "ip_address"
     )
     counted = rows.annotate(count=Sum("failures_since_start")).filter(count__gte=settings.AXES_FAILURE_LIMIT)
-    return {row["username"] for row in counted.order_by()}
+    waiting = Q(throttling_failure_count__gte=settings.AXES_FAILURE_LIMIT, user__username__in=usernames)
+    slowed = TOTPDevice.objects.filter(waiting).values_list("user__username")
+    slowed = slowed.union(StaticDevice.objects.filter(waiting).values_list("user__username"))
+    return {row["username"] for row in counted.order_by()} | {name for (name,) in slowed}
 
 
 def forgive(username: str) -> None:
-    """Forget the failures of a name."""
+    """Forget the failures of a name, in both steps: each wrong code doubles the wait for the next, from wherever."""
     reset(username=username)
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user__username=username).update(
+            throttling_failure_count=0, throttling_failure_timestamp=None
+        )
 
 
 def lift(actor: Person, person: Person) -> None:

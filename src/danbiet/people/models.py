@@ -90,14 +90,14 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "unit", "role", "valid_from"],
-                condition=models.Q(delegated_from__isnull=True),
-                name="people_membership_once",
+                condition=models.Q(delegated_from__isnull=True, revoked_at__isnull=True),
+                name="people_membership_held_once",
             ),
             # Two empty units aren't equal to a database, so roles over the installation have a rule of their own.
             models.UniqueConstraint(
                 fields=["person", "role", "valid_from"],
-                condition=models.Q(unit__isnull=True),
-                name="people_membership_unitless_once",
+                condition=models.Q(unit__isnull=True, revoked_at__isnull=True),
+                name="people_membership_unitless_held_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
@@ -142,6 +142,8 @@ class Invitation(OneTime):
     valid_to = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    # Whoever renewed the code last has seen it.
+    renewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["unit", "made_at"], name="people_invitation_unit")]

@@ -1,8 +1,9 @@
 """Who may do what: one table, in code.
 
-A permission belongs to roles held at a related unit: the unit itself, a unit above it, the province, or the
-installation. The caller passes the ids of the target unit and of the units above it, nearest first, since this room
-knows no units. A delegate's roles are memberships like others; who acts by one is marked in the record.
+A permission belongs to roles held at a related unit: the unit itself, a unit above it, the province (its committee, or
+a body the caller names beside it), the province's committee alone, or the installation. The caller passes the ids of
+the target unit and of the units above it, nearest first, since this room knows no units. A delegate's roles are
+memberships like others; who acts by one is marked in the record.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Relation(StrEnum):
     OWN = "own"
     ABOVE = "above"
     PROVINCE = "province"
+    COMMITTEE = "committee"
     INSTALLATION = "installation"
 
 
@@ -46,8 +48,9 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
         (Role.APPROVER, Relation.PROVINCE),
         (Role.OPERATOR, Relation.INSTALLATION),
     ),
-    "plans.approve": _grants((Role.APPROVER, Relation.PROVINCE)),
-    "plans.manage": _grants((Role.APPROVER, Relation.PROVINCE)),
+    # Not at the focal point: its own administrator gives roles there, and would decide who approves for the province.
+    "plans.approve": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    "plans.manage": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "plans.see": _grants(
         *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR, Role.OFFICER)),
         *((role, Relation.PROVINCE) for role in (Role.ADMINISTRATOR, Role.FRONT)),
@@ -64,7 +67,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.escalate": _grants((Role.SUPERVISOR, Relation.ABOVE)),
     "duties.explain": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN)),
     "publication.prepare": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
-    "publication.decide": _grants((Role.APPROVER, Relation.PROVINCE)),
+    "publication.decide": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
     "people.manage": _grants(
         (Role.ADMINISTRATOR, Relation.OWN),
@@ -141,6 +144,8 @@ def _holds(member: Membership, grant: Grant, units: Sequence[int], province: int
         return bool(units) and member.unit_id == units[0]
     if grant.relation is Relation.ABOVE:
         return member.unit_id in units[1:]
+    if grant.relation is Relation.COMMITTEE:
+        return member.unit_id is not None and member.unit_id == province
     # Of the province: at the province's committee itself, or at a body directly under it that the caller names.
     return member.unit_id is not None and member.unit_id in {province, *units}
 

@@ -8,18 +8,34 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.journal import recording
+from danbiet.journal.models import Entry
 from danbiet.people import actions, codes, errors, letters, lockout, policies
 from danbiet.people.models import Person, Reset
 
 # Whoever asks for somebody else's letters again and again fills no inbox.
 BETWEEN_LETTERS = timedelta(minutes=10)
+STEP_OFF = "people.second_step_off"
 # Accounts of one address that get a letter each.
 MOST = 3
+
+
+def ask_aside(name: str, address: Callable[[str], str]) -> None:
+    """:func:`ask` aside from the answer, whose time so tells nothing of whether there is such an account."""
+    language = get_language()
+
+    def work() -> None:
+        with override(language):
+            ask(name, address)
+
+    if letters.ready():
+        letters.aside(work)
 
 
 def ask(name: str, address: Callable[[str], str]) -> None:
@@ -53,13 +69,16 @@ def _link(person: Person, address: Callable[[str], str]) -> None:
 def slip(actor: Person, person: Person) -> str:
     """A code to hand over in person; from now on the old password lets nobody in, and all sessions end.
 
-    The administrator sees the code and never a password. Raises CodedError PEO-001, PEO-013.
+    The administrator sees the code and never a password. Raises CodedError PEO-001, PEO-003, PEO-013; PEO-015 from
+    whoever took the second step off these days: alone he would come by the account.
     """
     actions.authorise_over(actor, person)
     if actor.pk == person.pk:
         raise CodedError(errors.OWN_ACCOUNT)
     if not person.is_active:
         raise CodedError(errors.UNKNOWN_PERSON, username=person.username)
+    if _opened_by(actor, person):
+        raise CodedError(errors.TWO_PEOPLE, days=codes.SLIP_LIVES.days)
     with transaction.atomic():
         locked = Person.objects.select_for_update().get(pk=person.pk)
         actions.store_password(locked, None)
@@ -70,6 +89,19 @@ def slip(actor: Person, person: Person) -> str:
         letters.send_after_commit(locked.email, _("Dân Biết: phiếu đặt lại mật khẩu"), body)
         _record("people.slip", actor, locked, {})
     return code
+
+
+def slip_by(actor: Person, person: Person) -> bool:
+    """Whether ``actor`` knows a code that opens the account, or opened it, these days."""
+    rows = Reset.objects.filter(person=person, made_by=actor, made_at__gt=clock.now() - codes.SLIP_LIVES)
+    return rows.exclude(used_at__isnull=True, withdrawn_at__isnull=False).exists()
+
+
+def _opened_by(actor: Person, person: Person) -> bool:
+    """Whether ``actor`` took the second step off the account these days and it has none since."""
+    since = clock.now() - codes.SLIP_LIVES
+    rows = Entry.objects.filter(subject=person.public_id, action=STEP_OFF, actor=actor.public_id, at__gt=since)
+    return rows.exists() and not TOTPDevice.objects.filter(user=person, confirmed=True).exists()
 
 
 def _issue(person: Person, actor: Person | None, expires: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import secrets
 from base64 import b32encode
@@ -13,6 +12,7 @@ import segno
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.crypto import salted_hmac
 from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -21,12 +21,13 @@ from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.base.ids import new_public_id
 from danbiet.journal import recording
-from danbiet.people import actions, errors, policies, resetting
+from danbiet.people import actions, codes, errors, policies, resetting
 from danbiet.people.models import Person, Role
 
 ROLES = frozenset({Role.OPERATOR, Role.APPROVER, Role.ADMINISTRATOR})
 RECOVERY_CODES = 10
 DIGITS = 6
+SALT = "danbiet.people.recovery"
 # In the session: this log-in went through both steps.
 VERIFIED = "second_step"
 
@@ -121,8 +122,11 @@ def _recovery_codes(person: Person) -> list[str]:
 
 
 def _hidden(code: str) -> str:
-    """What is kept of a recovery code (48 random bits): as many letters of its hash as the column takes."""
-    return hashlib.sha256(code.encode()).hexdigest()[:16]
+    """What is kept of a recovery code: as many letters of its keyed hash as the column takes.
+
+    Keyed, because 50 random bits alone are found from a copy of the database in hours.
+    """
+    return salted_hmac(SALT, code, algorithm="sha256").hexdigest()[:16]
 
 
 def _bare(text: str) -> str:
@@ -151,29 +155,36 @@ def codes_left(person: Person) -> int:
     return int(StaticToken.objects.filter(device__user=person).count())
 
 
-def turn_off(person: Person) -> None:
-    """The person does without the second step again. Raises CodedError PEO-052 where his role requires it."""
+def check_optional(person: Person) -> None:
+    """Raise CodedError PEO-052 where the person's role requires the second step."""
     if required_from(person) is not None:
         raise CodedError(errors.STEP_IS_REQUIRED)
+
+
+def turn_off(person: Person) -> None:
+    """The person does without the second step again. Raises CodedError PEO-052 where his role requires it."""
+    check_optional(person)
     policies.in_own_name()
     with transaction.atomic():
         _clear(person)
-        _record("people.second_step_off", person, person)
+        _record(resetting.STEP_OFF, person, person)
     person.second_step = False  # type: ignore[attr-defined]
 
 
 def take_off(actor: Person, person: Person) -> None:
     """Phone and recovery codes are lost: the password alone lets in until a new phone is set up; sessions end.
 
-    Raises CodedError PEO-001, PEO-013.
+    Raises CodedError PEO-001, PEO-013; PEO-015 from whoever handed a slip to the same person these days.
     """
     actions.authorise_over(actor, person)
     if actor.pk == person.pk:
         raise CodedError(errors.OWN_ACCOUNT)
+    if devices(person).exists() and resetting.slip_by(actor, person):
+        raise CodedError(errors.TWO_PEOPLE, days=codes.SLIP_LIVES.days)
     with transaction.atomic():
         _clear(person)
         resetting.end_sessions(person)
-        _record("people.second_step_off", actor, person)
+        _record(resetting.STEP_OFF, actor, person)
 
 
 def _clear(person: Person, but: int | None = None) -> None:

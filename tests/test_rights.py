@@ -1,0 +1,270 @@
+"""Every address of the project, walked by every role in every relation to the unit it is about.
+
+A new address fails :func:`test_every_address_is_declared` until it has a line in ``TABLE``:
+
+    Line("office:thing", ("duty",), get=SEES, post=FULFILS, sends=document)
+
+says: the address with the world's ``duty`` in it (``tests/rights.py`` makes the things; add yours to ``_things``) is
+read by the chairs ``SEES`` and sent to by ``FULFILS``. Who is not among them is answered ``hidden`` (404), who may read
+and not send ``refused`` (422); ``post=None`` means nothing is sent there (405), ``get=None`` that it isn't read.
+``login=False`` for pages without a log-in. ``sends`` makes what an honest form would send, so that whoever may is
+answered ``done`` and a line in the record follows (``records=False`` where none does); for all others the record must
+stand still. Say who may from what the permission is for, by role and place; don't copy what the page answers. A new
+permission gets a line in ``PERMISSIONS``.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from danbiet.people import policies
+from danbiet.people.models import Role
+from tests.rights import (
+    ACCOUNTS,
+    ALL_ROLES,
+    AUDITOR,
+    EVERYBODY,
+    NOBODY,
+    OPERATOR,
+    PLACES,
+    UNIT_ROLES,
+    Line,
+    addresses,
+    chairs,
+    delegating,
+    people_the_stage,
+    walk,
+)
+from tests.scenes import PASSWORD
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+
+HERE = chairs(ALL_ROLES, "own above province below beside focal")
+HOLDERS = HERE | chairs(ALL_ROLES, "elsewhere")
+WILL_HOLD = HOLDERS | chairs(ALL_ROLES, "tomorrow")
+# A unit's work is seen at the unit, and above it by whoever oversees, leads or inspects.
+SEES = chairs(ALL_ROLES, "own") | chairs("supervisor approver inspector", "above province")
+FULFILS = chairs("officer approver front", "own")
+ESCALATES = chairs("supervisor", "above province")
+# The unit's own word is its officers' and its leader's, not the Front's.
+EXPLAINS = chairs("officer approver", "own")
+PREPARES, DECIDES = chairs("supervisor", "province focal"), chairs("approver", "province")
+# An administrator manages people at his unit and below; the operator everywhere.
+MANAGES = chairs("administrator", "own above province") | OPERATOR
+
+METHODS = ("GET", "POST")
+NEW = "năm con gà trống 2016"
+
+
+def fixed(**values):
+    """The same for everybody; a value in braces is a thing of the world."""
+    return lambda world, walker: {key: text.format(**world.found) for key, text in values.items()}
+
+
+document = fixed(number="12/BC-UBND", day="28/9/2016")
+decision = {"ground": "12/QĐ-UBND", "decided_on": "01/9/2016"}
+new_password = {"password": NEW, "again": NEW}
+
+
+def accepting(world, walker):
+    """Who has an account takes the role with it."""
+    return {"username": "nguoi.moi", **new_password} if walker.person is None else {}
+
+
+def public(name, *args, **more):
+    """A page for everybody, that is only read."""
+    return Line(name, args, get=EVERYBODY, login=False, **more)
+
+
+def ours(name, *args, **more):
+    """A page of the office that every account reads, in its own rights."""
+    return Line(name, args, get=ACCOUNTS, **more)
+
+
+TABLE = [
+    # the public face
+    public("portal:home"),
+    public("portal:province", "slug"),
+    public("portal:search", "slug", query="?q=khanh"),
+    public("portal:units", "slug", opened=301),
+    public("portal:plan-in-force", "slug", opened=302),
+    public("portal:plan", "plan"),
+    public("portal:task", "task"),
+    public("portal:unit", "unit"),
+    public("portal:unit-sheet", "unit"),
+    public("portal:unit-loudspeaker", "unit"),
+    public("portal:unit-text", "unit"),
+    public("portal:unit-plan-sheet", "unit"),
+    public("portal:unit-plan-loudspeaker", "unit"),
+    public("portal:unit-plan-text", "unit"),
+    public("portal:unit-task-sheet", "unit", "led"),
+    public("portal:unit-task-loudspeaker", "unit", "led"),
+    public("portal:unit-task-text", "unit", "led"),
+    public("portal:publication", "slug"),
+    public("portal:law"),
+    public("upkeep:health"),
+    # coming in
+    public("office:login", post=EVERYBODY, sends=fixed(username="x", password="x"), done=200, inside=302),
+    public("office:login-code", opened=302, post=EVERYBODY, sends=fixed(code="123456"), records=False),
+    Line("office:logout", get=None, post=EVERYBODY, login=False, records=False),
+    public("office:invitation", "invited", post=EVERYBODY, sends=accepting),
+    public("office:enter-slip", post=EVERYBODY, sends=fixed(code="{invited}"), records=False),
+    public("office:forgotten", post=EVERYBODY, sends=fixed(name="x"), done=200, records=False),
+    public("office:reset", "reset", post=EVERYBODY, sends=fixed(**new_password)),
+    ours("office:slip-picture", "moi", "invited"),
+    # one's own
+    ours("office:my-work"),
+    ours("office:search", query="?q=khanh"),
+    ours("office:plans"),
+    ours("office:account"),
+    ours("office:password", post=ACCOUNTS, sends=fixed(current=PASSWORD, **new_password)),
+    ours("office:second-step", post=NOBODY, sends=fixed(code="12345")),
+    Line("office:second-step-picture"),
+    ours("office:second-step-off", post=ACCOUNTS, sends=fixed(current=PASSWORD)),
+    # A role that begins tomorrow is delegated for later days.
+    Line("office:delegate", get=WILL_HOLD, post=WILL_HOLD, sends=delegating, hidden=422),
+    ours("notices:list"),
+    ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
+    # a unit's work
+    Line("office:plan", ("plan",), get=HERE | AUDITOR),
+    Line("office:duty", ("duty",), get=SEES, post=FULFILS, sends=document),
+    Line("office:withdraw", ("evidence",), get=SEES, post=FULFILS, sends=fixed(reason="ghi nhầm số")),
+    Line("office:escalate", ("late",), get=None, sees=SEES, post=ESCALATES, sends=fixed(level="{above}"), refused=403),
+    # what is public: everybody with a role in the province reads its table
+    Line("office:publication", get=HERE, query="?tinh={province}"),
+    Line(
+        "office:publication-matter",
+        ("matter",),
+        get=HERE,
+        post=PREPARES | DECIDES,
+        query="?tinh={province}",
+        sends=fixed(opens="1", ground="12/QĐ-UBND", decided_on="29/9/2016"),
+        refused=403,
+    ),
+    Line("office:publication-preview", ("unit",), get=SEES),
+    Line("office:explain", ("duty",), get=SEES, post=EXPLAINS, sends=fixed(text="Đang chờ số liệu"), refused=403),
+    Line("files:download", ("file",), get=SEES, hidden=403),
+    # a unit's people
+    Line("office:staff", get=MANAGES, query="?don-vi={unit}"),
+    Line(
+        "office:invite",
+        get=MANAGES,
+        post=MANAGES,
+        query="?don-vi={unit}",
+        sends=fixed(name="Lan", role="officer", **decision),
+        done=200,
+    ),
+    Line("office:renew-invitation", ("invitation",), get=None, post=MANAGES, done=200),
+    Line("office:withdraw-invitation", ("invitation",), get=None, post=MANAGES),
+    Line("office:person", ("person",), get=MANAGES),
+    Line("office:slip", ("person",), get=None, post=MANAGES, done=200),
+    Line("office:unlock", ("person",), get=None, post=MANAGES),
+    Line("office:take-off-step", ("person",), get=None, post=MANAGES),
+    Line("office:end-role", ("person", "role"), get=None, post=MANAGES),
+    Line("office:end-delegation", ("delegation",), get=None, post=MANAGES),
+    Line(
+        "office:hand-over",
+        ("person",),
+        get=MANAGES,
+        post=MANAGES,
+        sends=fixed(taker="{taker}", day="01/10/2016", **decision),
+    ),
+    Line("office:leave", ("person",), get=MANAGES, post=MANAGES, sends=fixed(**decision)),
+]
+
+# permission -> who has it; "province" is the province's committee, "focal" the body beside it that plans for it.
+PERMISSIONS = {
+    "plans.propose": chairs("supervisor approver", "province focal") | OPERATOR,
+    "plans.approve": chairs("approver", "province"),
+    "plans.manage": chairs("approver", "province"),
+    "plans.see": chairs(ALL_ROLES, "province focal") | AUDITOR,
+    "duties.see": SEES,
+    "duties.fulfil": FULFILS,
+    "duties.withdraw": FULFILS,
+    "duties.waive": chairs("approver supervisor", "above province"),
+    "duties.escalate": ESCALATES,
+    "duties.explain": EXPLAINS,
+    "publication.prepare": PREPARES,
+    "publication.decide": DECIDES,
+    "units.manage": chairs("supervisor", "province focal") | OPERATOR,
+    "people.manage": MANAGES,
+    "health.see": OPERATOR | AUDITOR,
+    "journal.read": chairs("inspector", "province focal") | AUDITOR,
+}
+# Asked of the province, with its committee and the focal point; all others of a unit and those above it.
+OF_THE_PROVINCE = {key for key in PERMISSIONS if key.startswith(("plans.", "units.", "journal.", "publication."))}
+
+
+@pytest.fixture(scope="module")
+def world(ca_mau):
+    """The walkers and the things; made once."""
+    return people_the_stage(ca_mau)
+
+
+def test_every_address_is_declared():
+    declared = [line.name for line in TABLE]
+    assert sorted(declared) == sorted(addresses()), "each address has one line in TABLE, each line an address"
+
+
+@pytest.mark.parametrize("line", TABLE, ids=[line.name for line in TABLE])
+def test_an_address_answers_each_as_declared(line, world, record_property):
+    wrong = []
+    for walker, method in product(world.walkers_of(line), METHODS):
+        status, changed = walk(world, line, walker, method)
+        owed = line.expected(method, walker)
+        if status != owed:
+            wrong.append(f"{walker.name} {method}: {status}, declared {owed}")
+        if method == "POST" and changed != (line.records and line.allows(walker)):
+            wrong.append(f"{walker.name} {method}: {'something' if changed else 'nothing'} changed")
+    record_property("combinations", len(METHODS) * len(world.walkers_of(line)))
+    assert wrong == []
+
+
+def test_the_walk_is_as_large_as_it_should_be(world, record_property):
+    # Six roles at the places, until yesterday, from tomorrow, delegated; operator, auditor, no role, not logged in.
+    assert len(world.walkers) == 6 * (len(PLACES) + 3) + 4
+    combinations = sum(len(METHODS) * len(world.walkers_of(line)) for line in TABLE)
+    record_property("combinations of address, person and method", combinations)
+    asked = len(PERMISSIONS) * (len(world.walkers) - 1)
+    record_property("combinations of permission and person", asked)
+    told = f"{len(TABLE)} addresses, {len(world.walkers)} people, GET and POST: {combinations} combinations"
+    print(f"{told}; {len(PERMISSIONS)} permissions: {asked}")  # noqa: T201
+
+
+def test_every_permission_is_declared():
+    assert set(PERMISSIONS) == set(policies.PERMISSIONS)
+
+
+@pytest.mark.parametrize("permission", sorted(PERMISSIONS))
+def test_a_permission_is_held_as_declared(permission, world):
+    units = world.scene.units
+    province = world.scene.province.pk
+    lineage = [units["commune"].unit_id, units["district"].unit_id, province]
+    asked = [province, units["home_affairs"].unit_id] if permission in OF_THE_PROVINCE else lineage
+    held = {
+        walker.name: policies.allowed(walker.person, permission, units=asked, province=province)
+        for walker in world.walkers
+        if walker.person is not None
+    }
+    assert held == {
+        walker.name: walker.may(PERMISSIONS[permission]) for walker in world.walkers if walker.person is not None
+    }
+
+
+def test_the_operator_reads_and_decides_nothing_of_a_unit(world):
+    operator = next(walker for walker in world.walkers if walker.name == "operator")
+    may = {line.name for line in TABLE if line.get and operator.may(line.get) and line.get != EVERYBODY}
+    own = {line.name for line in TABLE if line.get == ACCOUNTS}
+    assert may - own == {"office:staff", "office:invite", "office:person", "office:hand-over", "office:leave"}
+    assert {key for key, who in PERMISSIONS.items() if operator.may(who)} == {
+        "plans.propose",
+        "units.manage",
+        "people.manage",
+        "health.see",
+    }
+
+
+def test_the_cast_holds_every_role():
+    assert {*UNIT_ROLES, Role.OPERATOR, Role.AUDITOR} == set(Role)
