@@ -10,6 +10,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.base.dates import office_day
+from danbiet.plans import review
 from danbiet.plans.models import Task
 from danbiet.reading.plan import designations
 
@@ -68,6 +69,19 @@ def suggested(found: Doubt) -> Decision | None:
     if found.code in _ASKED:
         return {"question": {"owner": HOME_AFFAIRS}}
     return {"accept": True}
+
+
+def choices(found: Doubt) -> tuple[str, ...]:
+    """The forms of decisions that make sense for a doubt, the likely one first."""
+    if found.code == "READ-110":
+        return ("timing", "question", "dismiss")
+    if found.code in ("READ-111", "READ-112", "READ-115"):
+        return ("designation", "question", "dismiss")
+    if found.code in _VALUED:
+        return ("value", "question", "dismiss")
+    if review.takes_value(found):
+        return ("accept", "value", "question", "dismiss")
+    return ("accept", "question", "dismiss")
 
 
 def describe(decision: Decision, language: str = "vi") -> str:
