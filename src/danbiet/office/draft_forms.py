@@ -159,7 +159,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp dự thảo"),
-        help_text=_("DOCX hoặc văn bản thuần (.txt), tối đa 20 MB. Hệ thống giữ nguyên tệp như đã gửi."),
+        help_text=_(
+            "DOCX, PDF có lớp chữ hoặc văn bản thuần (.txt), tối đa 20 MB. Hệ thống giữ nguyên tệp như đã gửi."
+        ),
     )
     province = forms.ChoiceField(label=_("Tỉnh"))
     change = forms.ChoiceField(label=_("Đây là"), choices=CHANGES, required=False)

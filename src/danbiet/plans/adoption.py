@@ -151,10 +151,9 @@ class Assigner:
         return rows
 
     def by_public_id(self) -> dict[str, int]:
-        """Public id -> id of every unit of the province that day; one query, once."""
+        """Public id -> id of every unit of the province that day."""
         if not self._public:
-            placed = Unit.objects.filter(units.on_day(self.day, "placements__"), placements__province=self.province)
-            self._public = {one: pk for pk, one in placed.values_list("pk", "public_id") if pk in self.roster.rows}
+            self._public = {row.unit.public_id: row.unit_id for row in self.roster.rows.values()}
         return self._public
 
     def _by_public_id(self, public_id: str, task: Task) -> Placement:

@@ -95,7 +95,7 @@ class Grid:
 
 
 def build(draft: Draft, overlay: dict[str, Decision]) -> Grid:
-    """The grid of a draft with these decisions; six queries."""
+    """The grid of a draft with these decisions; four queries."""
     reviewed = review.apply(PlanDraft.from_json(draft.content), overlay)
     day = reviewed.draft.document.date or clock.today()
     assigner = Assigner(draft.province, day)
