@@ -94,7 +94,7 @@ class Held:
     def counts(self) -> dict[str, int]:
         """How many doubts of each standing, and in all."""
         found = {standing: len(self.standing(standing)) for standing in (BLOCKING, OPEN, DECIDED)}
-        return {**found, "undecided": found[BLOCKING] + found[OPEN], "all": len(self.items)}
+        return {**found, "all": len(self.items)}
 
     @cached_property
     def approval(self) -> Approval | None:

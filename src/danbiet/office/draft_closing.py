@@ -17,7 +17,7 @@ from danbiet.office.draft_access import APPROVE, PROPOSE, Held, held
 from danbiet.office.draft_forms import ReasonForm
 from danbiet.office.drafts import frame
 from danbiet.office.duty import said
-from danbiet.plans import actions, beside, grid, review
+from danbiet.plans import actions, adoption, beside, grid, review
 from danbiet.plans.beside import BLOCKING
 
 # How many of the last decisions the page names; the rest is a link.
@@ -62,7 +62,7 @@ def _what(found: Held) -> dict[str, Any]:
         "tasks": len(reviewed.draft.tasks),
         "lead": lead,
         "coordinate": coordinate,
-        "open_questions": len(reviewed.questions),
+        "open_questions": adoption.count_questions(reviewed.questions, made.unresolved),
         "deciders": Counter(row.resolved_by.name for row in found.rows).most_common(),
         "last": beside.taken(found.rows, found.items)[:LAST],
         "blocking": found.standing(BLOCKING),

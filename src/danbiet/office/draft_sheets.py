@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danbiet.base.errors import CodedError
 from danbiet.files import types
 from danbiet.office.draft_access import Held, held
-from danbiet.office.draft_forms import TIMINGS, QuestionsForm, SheetForm, designation_labels, question
+from danbiet.office.draft_forms import QuestionsForm, SheetForm, designation_labels, question
 from danbiet.office.drafts import frame
 from danbiet.office.duty import said
 from danbiet.plans import actions, annotating, assigning, beside, errors, grid
+from danbiet.plans.adoption import MISREADINGS
 from danbiet.plans.beside import OPEN, Item
-from danbiet.plans.models import Assignment
+from danbiet.plans.models import Assignment, Task
 from danbiet.plans.review import Decision
 from danbiet.units import errors as unit_errors
 from danbiet.units import sheets as unit_sheets
@@ -112,10 +113,13 @@ def questions(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("office:draft-questions", args=[public_id]) + f"?da={len(given)}")
     done = request.GET.get("da", "")
+    # Misreadings last: together they make one question.
+    asked = sorted(filter(_asks, found.items), key=lambda item: item.doubt.code.startswith(MISREADINGS))
     context = {
         **frame(found),
         "form": form,
-        "asked": [item for item in found.items if _asks(item)],
+        "asked": asked,
+        "misread": any(item.doubt.code.startswith(MISREADINGS) for item in asked),
         "chosen": {item.key for item in chosen},
         "labels": designation_labels().values(),
         "done": int(done) if done.isdecimal() and len(done) < 6 else None,
@@ -155,5 +159,5 @@ def reads(request: HttpRequest, public_id: str) -> HttpResponse:
         for task in made.tasks
     ]
     context = {**frame(found), "lines": lines, "lead": lead, "coordinate": coordinate, "units": len(made.rows)}
-    context["timings"] = dict(TIMINGS)
+    context["timings"] = dict(Task.Timing.choices)
     return render(request, "office/draft_reads.html", context)

@@ -23,7 +23,7 @@ from danbiet.reading import source
 from danbiet.units.models import Placement
 
 # The parts of the page by their name in the address.
-SHELVES = {"phai-giai-quyet": (BLOCKING,), "chua-quyet-dinh": (BLOCKING, OPEN), "da-quyet-dinh": (DECIDED,)}
+SHELVES = {"phai-giai-quyet": (BLOCKING,), "chua-quyet-dinh": (OPEN,), "da-quyet-dinh": (DECIDED,)}
 
 
 @login_required

@@ -266,6 +266,12 @@ def create_questions(plan: Plan, questions: tuple[Question, ...], assigner: Assi
     return len(rows)
 
 
+def count_questions(questions: tuple[Question, ...], unresolved: int) -> int:
+    """How many questions :func:`create_questions` makes, with so many that designations leave."""
+    single = sum(1 for one in questions if not one.doubt.code.startswith(MISREADINGS))
+    return single + (single < len(questions)) + unresolved
+
+
 def _doubt_question(plan: Plan, one: Question, assigner: Assigner, due: date) -> OpenQuestion:
     owners = assigner.resolve(one.owner).units
     facts: dict[str, Any] = one.doubt.at.to_json()

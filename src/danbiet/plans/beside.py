@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from danbiet.reading.blocks import Place
     from danbiet.reading.plan.draft import Doubt, PlanDraft
 
+_COLUMN = re.compile(r"\b(score|median|rank)_(\d{4})\b")
 BLOCKING, OPEN, DECIDED = "blocking", "open", "decided"
 
 
@@ -68,12 +70,13 @@ class Cell:
 
 @dataclass(slots=True)
 class Part:
-    """A piece of the document, and the doubts about it: ``text``, or ``rows`` of a table under ``head``."""
+    """A piece of the document and its doubts: ``text``, or ``rows`` of a table from ``row`` on under ``head``."""
 
     anchor: str
     text: str = ""
     heading: bool = False
     table: int = 0
+    row: int = 0
     head: list[str] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -85,7 +88,7 @@ def items_of(content: PlanDraft, rows: Iterable[Resolution]) -> list[Item]:
     language = _language()
     found = []
     for key, doubt in review.doubts_by_id(content).items():
-        message, suggestion = wording(doubt, language)
+        message, suggestion = (_columns_said(text, language) for text in wording(doubt, language))
         found.append(
             Item(
                 key,
@@ -130,6 +133,13 @@ def taken(rows: Sequence[Resolution], items: Iterable[Item]) -> list[Taken]:
 
 def _language() -> str:
     return "en" if get_language() == "en" else "vi"
+
+
+def _columns_said(text: str, language: str) -> str:
+    """Columns of the score table by name: "score_2014" is a key, no word."""
+    names = {"vi": ("điểm", "trung vị", "hạng"), "en": ("score", "median", "rank")}[language]
+    words = dict(zip(("score", "median", "rank"), names, strict=True))
+    return _COLUMN.sub(lambda match: f"{words[match[1]]} {match[2]}", text)
 
 
 def parts_of(blocks: list[dict[str, Any]], content: PlanDraft, items: Sequence[Item]) -> list[Part]:
@@ -194,6 +204,7 @@ def _table(
     for position, row in enumerate(rows):
         _note(where, row["at"], part)
         if position >= len(heads):
+            part.row = part.row or row["at"].get("row", position + 1)
             part.rows.append(_cells(row, head, wanted))
         if part.rows and (number, row["at"].get("row", 0)) in wanted:
             parts.append(part)

@@ -67,6 +67,8 @@ class Grid:
     cells: dict[tuple[str, int], str] = field(default_factory=dict)
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    # Questions that designations leave, whatever becomes of the doubts.
+    unresolved: int = 0
     # Decided about units that don't exist that day, by task.
     gone: dict[str, list[str]] = field(default_factory=dict)
 
@@ -113,6 +115,7 @@ def build(draft: Draft, overlay: dict[str, Decision]) -> Grid:
         _put(grid.cells, source.code, made)
         grid.counts[source.code] = Counter(row.role for row in made)
         grid.waiting[source.code] = _waiting(source, assigner)
+    grid.unresolved = sum(len(found.questions) for found in assigner.unresolved().values())
     grid.rows = _rows(assigner, {unit for _, unit in (*grid.plain, *grid.cells)})
     return grid
 

@@ -87,7 +87,7 @@ def mixed(text: Any) -> SafeString | str:
     for match in _VIETNAMESE.finditer(str(text)):
         parts.append(format_html('{}<span lang="vi">{}</span>', str(text)[last : match.start()], match[0]))
         last = match.end()
-    return format_html("{}{}", SafeString("").join(parts), str(text)[last:])
+    return format_html("{}{}", mark_safe("".join(parts)), str(text)[last:])  # noqa: S308 - escaped above
 
 
 @register.simple_tag
