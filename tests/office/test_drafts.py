@@ -428,6 +428,13 @@ def _decided(draft, code, decision):
     return {next(key for key, one in found.items() if one.code == code): decision}
 
 
+@pytest.mark.parametrize(
+    ("who", "status"), [("home_affairs", 200), ("leader", 200), ("commune", 403), ("district", 403)]
+)
+def test_the_file_itself_is_for_those_who_see_the_draft(who, status, as_, draft):
+    assert as_(who).get(reverse("files:download", args=[draft.source.sha256])).status_code == status
+
+
 def test_a_draft_of_text_has_no_docx(as_, draft):
     client = as_("leader")
     assert page("draft-comments", draft.public_id) not in text_of(client.get(page("draft", draft.public_id)))
@@ -457,6 +464,7 @@ def test_a_second_person_approves_what_he_read(as_, scene, draft):
     assert actions.version(draft) in text
     response = approve(client, draft)
     plan = Plan.objects.get()
+    assert f"{OpenQuestion.objects.count()} câu hỏi sau khi duyệt" in text, "as many as were announced"
     assert response["Location"] == page("plan", plan.public_id)
     assert Approval.objects.get().approved_by == scene.people["leader"]
     gone = text_of(client.get(page("draft", draft.public_id)))

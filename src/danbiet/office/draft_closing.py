@@ -20,8 +20,8 @@ from danbiet.office.duty import said
 from danbiet.plans import actions, adoption, beside, grid, review
 from danbiet.plans.beside import BLOCKING
 
-# How many of the last decisions the page names; the rest is a link.
-LAST = 8
+# How many decisions the page names; the rest is a link.
+MOST = 12
 
 
 @login_required
@@ -57,6 +57,9 @@ def _what(found: Held) -> dict[str, Any]:
     made = grid.build(found.draft, found.overlay)
     lead, coordinate = grid.totals(made)
     document = reviewed.draft.document
+    # What a leader must see: what held the draft up, and who was given work otherwise than the document says.
+    taken = beside.taken(found.rows, found.items)
+    weighty = [one for one in taken if one.current and (one.item is None or one.item.doubt.blocking)]
     return {
         "document": document,
         "tasks": len(reviewed.draft.tasks),
@@ -64,7 +67,7 @@ def _what(found: Held) -> dict[str, Any]:
         "coordinate": coordinate,
         "open_questions": adoption.count_questions(reviewed.questions, made.unresolved),
         "deciders": Counter(row.resolved_by.name for row in found.rows).most_common(),
-        "last": beside.taken(found.rows, found.items)[:LAST],
+        "weighty": weighty[:MOST],
         "blocking": found.standing(BLOCKING),
         "incomplete": document.number is None or document.date is None,
         "code": " ".join(found.version[start : start + 4] for start in range(0, 16, 4)),

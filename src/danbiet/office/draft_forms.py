@@ -36,7 +36,7 @@ def designation_labels() -> dict[str, str]:
     """Key -> what it is called, for every designation a decision can name, in the reader's language and order."""
     language = "en" if get_language() == "en" else "vi"
     known = set(resolved.keys())
-    found = {}
+    found: dict[str, str] = {}
     for body in designations.keys().values():
         if body.key in known:
             levels = [body.fixed] if body.fixed else [level for level in resolved.LEVELS if level != "any"]

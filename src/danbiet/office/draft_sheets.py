@@ -109,7 +109,7 @@ def questions(request: HttpRequest, public_id: str) -> HttpResponse:
         except CodedError as error:
             form.add_error(None, said(error))
             found = held(request.user, public_id)
-            form.data = {**form.data.dict(), "version": found.version}  # type: ignore[assignment,attr-defined]
+            form.data = {**form.data.dict(), "version": found.version}  # type: ignore[attr-defined]
         else:
             return HttpResponseRedirect(reverse("office:draft-questions", args=[public_id]) + f"?da={len(given)}")
     done = request.GET.get("da", "")

@@ -58,6 +58,16 @@ def authorise(actor: Person, permission: str, province: Unit) -> None:
     policies.authorise(actor, permission, units=scope(province), province=province.pk)
 
 
+def may_see_file(person: Person, sha256: str) -> bool:
+    """Whether a stored file is a draft's document and the person may propose or approve there; three queries."""
+    provinces = Draft.objects.filter(source__sha256=sha256).values_list("province_id", flat=True)
+    return any(
+        policies.allowed(person, permission, units=within, province=province)
+        for province, within in scopes(provinces).items()
+        for permission in ("plans.propose", "plans.approve")
+    )
+
+
 def propose_file(
     actor: Person,
     path: str | Path,

@@ -116,16 +116,17 @@ def _dress(sheet: Worksheet, grid: Grid) -> None:
         sheet.cell(LOCKED_ROW, column).font = Font(size=8, color="FF666666")
     sheet.cell(TITLE_ROW, 1).font = Font(bold=True)
     before = ""
+    marked: Any
     for number, one in enumerate(grid.rows, FIRST_ROW):
         border = Border(top=heavy if one.group != before else line, right=line)
         before = one.group
         for column in range(1, last + 1):
-            cell = sheet.cell(number, column)
-            cell.border = border
+            marked = sheet.cell(number, column)
+            marked.border = border
             if column >= FIRST_COLUMN:
-                cell.protection, cell.number_format = Protection(locked=False), "@"
-                cell.alignment = Alignment(horizontal="center")
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 3)
+                marked.protection, marked.number_format = Protection(locked=False), "@"
+                marked.alignment = Alignment(horizontal="center")
+    sheet.freeze_panes = f"C{FIRST_ROW}"
     # No password: it keeps from slips, and the reader checks every line anyway.
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -146,7 +147,8 @@ def _choices(sheet: Worksheet, grid: Grid) -> None:
     sheet.add_data_validation(rule)
     rule.add(area)
     fill = PatternFill("solid", bgColor="FFD6E0EA")
-    sheet.conditional_formatting.add(area, CellIsRule("equal", ['"C"'], font=Font(bold=True), fill=fill))
+    leads: Any = CellIsRule
+    sheet.conditional_formatting.add(area, leads("equal", ['"C"'], font=Font(bold=True), fill=fill))
 
 
 def _area(grid: Grid) -> str:
