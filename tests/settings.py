@@ -4,7 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-_home = os.environ.setdefault("DANBIET_HOME", tempfile.mkdtemp(prefix="danbiet-tests-"))
+# A folder for each worker, which its own subprocesses share: tests count the files in it.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if os.environ.get("DANBIET_TESTS_OF") != _worker:
+    os.environ.update(DANBIET_TESTS_OF=_worker, DANBIET_HOME=tempfile.mkdtemp(prefix="danbiet-tests-"))
+_home = os.environ["DANBIET_HOME"]
 
 from danbiet.config.settings import *  # noqa: E402, F403
 

@@ -13,9 +13,10 @@ from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.demo import chairs, errors, province
 from danbiet.duties import queries
-from danbiet.duties.models import Duty, Evidence
+from danbiet.duties.models import Duty, Evidence, Explanation
 from danbiet.journal.verification import verify
-from danbiet.people.models import Person
+from danbiet.notices.models import Message
+from danbiet.people.models import Person, Publication
 from danbiet.plans.models import OpenQuestion, Plan, Task
 from danbiet.units.queries import placements_of
 
@@ -67,6 +68,17 @@ class TestBuilt:
         simulated = Person.objects.filter(username__startswith="vanthu.")
         assert simulated.count() == built.documents
         assert not any(person.has_usable_password() for person in simulated)
+
+    def test_one_matter_is_open_by_a_simulated_decision_and_a_commune_explains(self, built, client):
+        row = Publication.objects.get()
+        assert (row.matter, row.opens, row.from_day) == ("there", True, date(2016, 9, 26))
+        word = Explanation.objects.get()
+        assert "mô phỏng" in row.ground
+        assert "Mô phỏng" in word.text
+        text = client.get(f"/don-vi/{word.duty.unit.public_id}/").content.decode()
+        assert word.text in text
+        assert "sau hạn" not in text
+        assert not Message.objects.filter(kind="publication", settled_at=None).exists(), "what was foretold has come"
 
     def test_the_record_verifies(self, built):
         assert verify() == []

@@ -177,6 +177,20 @@ class TestGuards:
         assert Entry.objects.count() == 2
         assert verification.verify() == []
 
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+    @pytest.mark.parametrize("name", [name for name in ONLY_SQLITE if name.startswith("replace")])
+    def test_a_program_without_our_settings_replaces_nothing(self, name):
+        """Some other program opens the file: its connection fires no delete trigger for REPLACE."""
+        act(n=1)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+            try:
+                with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                    cursor.execute(ONLY_SQLITE[name])
+            finally:
+                cursor.execute("PRAGMA recursive_triggers = ON")
+        assert verification.verify() == []
+
     def test_models_are_refused_too(self):
         entry = act()
         entry.payload = "{}"

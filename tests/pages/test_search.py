@@ -156,15 +156,34 @@ def test_few_of_several_kinds_many_of_one(find):
     assert len(find("ke hoach", who="leader", area=search.OFFICE, only="viec")["viec"]) == search.MANY
 
 
-def test_totals_count_what_is_not_shown(ca_mau):
+def test_what_is_not_shown_is_said_to_be_there(ca_mau):
     scope = search.Scope((ca_mau.province.pk,), DAY)
-    (group,) = search.search(search.PORTAL, search.ask("xa"), scope, "don-vi").groups
-    assert len(group.hits) == search.MANY
-    held = [
-        row for row in Placement.objects.filter(province=ca_mau.province, valid_from__lte=DAY) if " xa" in row.words
-    ]
-    assert group.total == len(held)
-    assert group.more == group.total - search.MANY
+
+    def group_of(asked):
+        return search.search(search.PORTAL, search.ask(asked), scope, "don-vi").groups[0]
+
+    def held(word):
+        rows = Placement.objects.filter(province=ca_mau.province, valid_from__lte=DAY)
+        return sum(f" {word}" in row.words for row in rows)
+
+    group = group_of("xa")
+    assert held("xa") > search.MANY
+    assert (len(group.hits), group.total, group.beyond, group.more) == (search.MANY, search.MANY, True, True)
+    group = group_of("hang vinh")
+    assert 0 < held("hang vinh") < search.MANY
+    shown = (len(group.hits), group.total, group.beyond, group.more)
+    assert shown == (held("hang vinh"), held("hang vinh"), False, False)
+
+
+def test_just_as_many_as_are_shown_are_no_more(monkeypatch):
+    monkeypatch.setattr(search, "_KINDS", {})
+    rows = [search.Hit(str(number), "/") for number in range(60)]
+    search.register(search.PORTAL, "x", "x", lambda asked, scope, limit: rows[:limit], order=1)
+    for there, beyond in ((search.MANY, False), (search.MANY + 1, True)):
+        rows[there:] = []
+        rows += [search.Hit("", "/")] * (there - len(rows))
+        result = search.search(search.PORTAL, search.ask("a"), search.Scope((), DAY))
+        assert (result.total, result.beyond, result.groups[0].more) == (search.MANY, beyond, beyond)
 
 
 def test_units_of_another_province_or_day_are_not_found(ca_mau, find):
@@ -221,8 +240,8 @@ def test_a_rebuild_mends_what_differs_and_only_that(ca_mau, capsys):
 def test_the_register_takes_a_kind_once(monkeypatch):
     monkeypatch.setattr(search, "_KINDS", {})
     for label in ("a", "b"):
-        search.register(search.PORTAL, "x", label, lambda *_: search.Found([], 0), order=1)
-    search.register(search.OFFICE, "y", "c", lambda *_: search.Found([], 0), order=0)
+        search.register(search.PORTAL, "x", label, lambda *_: [], order=1)
+    search.register(search.OFFICE, "y", "c", lambda *_: [], order=0)
     assert [kind.label for kind in search.kinds(search.PORTAL)] == ["b"]
 
 

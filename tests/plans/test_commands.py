@@ -1,6 +1,7 @@
 """``danbiet plan ...``: what the commands print and how they end."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.utils import translation
@@ -141,3 +142,15 @@ def test_a_bad_day_is_said(until, run, adopted):
     assert (ended, err[:8]) == (2, "PLAN-019")
     ended, _, err = run("event", adopted, "index-published", "--ground", "x", "--as", "leader")
     assert (ended, err[:8]) == (2, "PLAN-019")
+
+
+def test_a_plan_whose_units_are_no_more_says_that_it_makes_no_duties(run):
+    """Adopted ten years later, when the province has been merged: kept to be looked up."""
+    from danbiet.base import clock
+
+    with clock.frozen(datetime(2026, 7, 1, 9, tzinfo=clock.ZONE)):
+        _, lines, _ = run("adopt", PLAN, "--province", "96", "--resolutions", DECIDED)
+        code, lines, err = run("approve", lines[0], "--as", "leader")
+    assert (code, err) == (0, "")
+    assert lines[1:3] == ["5852 phân công", "0 nghĩa vụ mới: "]
+    assert lines[3].startswith("Hôm nay không đơn vị nào của kế hoạch còn nghĩa vụ")

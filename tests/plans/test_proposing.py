@@ -17,6 +17,7 @@ from danbiet.plans import actions, adoption, generation, review
 from danbiet.plans.models import Approval, Assignment, Draft, Plan, Resolution, Task
 from danbiet.reading.plan import PlanDraft
 from tests.plans.amended import example
+from tests.reading import pdfwriter
 from tests.scenes import EXAMPLES, propose_example
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,22 @@ def test_nothing_is_stored_of_what_can_not_be_read(data, loaded):
     error = refused(lambda: actions.propose(loaded.people["home_affairs"], data, "a.txt", "96"))
     assert error.code.startswith("READ-0")
     assert "a.txt" in error.render("vi")
+
+
+def test_a_pdf_is_proposed_with_the_page_of_each_doubt(loaded):
+    draft = actions.propose(loaded.people["home_affairs"], pdfwriter.example(), "ke-hoach.pdf", "96")
+    content = PlanDraft.from_json(draft.content)
+    assert (content.document.number, len(content.tasks)) == ("15/KH-UBND", 24)
+    assert all(found.at.page for found in content.doubts)
+    assert draft.source.content_type == "application/pdf"
+    assert draft.text.blocks[0]["at"]["page"] == 1
+
+
+def test_nothing_is_stored_of_a_scan(loaded):
+    sheet = pdfwriter.Sheet()
+    sheet.scan()
+    data = pdfwriter.document([sheet])
+    assert refused(lambda: actions.propose(loaded.people["home_affairs"], data, "a.pdf", "96")).code == "READ-007"
 
 
 def test_nothing_is_stored_of_a_bomb(loaded):

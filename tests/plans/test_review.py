@@ -217,3 +217,13 @@ def test_a_missing_number_or_day_is_supplied_by_a_value():
             review.check(draft, {key: {"value": "ngày 6 tháng 9"}})
         assert refused.value.code == "PLAN-015"
     assert keys
+
+
+def test_nobody_has_a_ready_answer_for_a_page_that_was_not_read():
+    from danbiet.plans import suggestions
+    from danbiet.reading.blocks import Place
+    from danbiet.reading.plan.doubts import doubt
+
+    assert suggestions.suggested(doubt("READ-150", Place(page=3), pages="3")) is None
+    assert suggestions.suggested(doubt("READ-151", Place(page=3), page=3)) is None
+    assert suggestions.kind("READ-150") != "READ-150"

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from danbiet.reading.blocks import Line, Place
+from danbiet.reading.blocks import GuessedTable, Line, Place, UnreadPage
 from danbiet.reading.plan import designations, timing
-from danbiet.reading.plan.checks import check_recipients, check_scores
+from danbiet.reading.plan.checks import check_recipients, check_scores, check_tables
 from danbiet.reading.plan.claims import check_claims
 from danbiet.reading.plan.doubts import KINDS, doubt, wording
 from danbiet.reading.plan.draft import Document, Named, ScoreRow, Statement, Task, Timing
 from danbiet.reading.plan.folding import folded
-from danbiet.reading.plan.read import read_bytes
+from danbiet.reading.plan.read import read_blocks, read_bytes
+from danbiet.reading.source import blocks_of
 
 HEAD = "STT\tNội dung\tNhiệm vụ\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian"
 SCORE_HEAD = "\t".join(
@@ -119,6 +120,25 @@ def test_values_rounded_from_a_true_sum_are_never_doubted(parts):
     stated = float(sum(exact).quantize(cents))
     doubts = check_scores(rows(stated, [float(part.quantize(cents)) for part in exact]), 63)
     assert not [one for one in doubts if one.code == "READ-101"]
+
+
+def test_rows_left_out_are_missed():
+    """READ-108: between two rows of a dimension, and between two dimensions."""
+    five, one = rows(3.0, [1.0, 1.0, 1.0]), rows(1.0, [1.0], "I")
+    lost = check_scores([one[0], one[1], five[0], *five[2:]], 63)
+    assert [one.facts["element"] for one in lost if one.code == "READ-108"] == ["II", "III", "IV", "V.1"]
+
+
+def test_two_tables_that_differ():
+    """READ-109, with both values; a value that only one table has is none."""
+    first, second = rows(3.0, [1.0, None]), rows(3.0, [1.1, 2.0])
+    (one,) = check_tables([first, second])
+    assert (one.code, one.facts) == (
+        "READ-109", {"element": "V.1", "column": "score_2015", "one": "1,0", "other": "1,1"}
+    )  # fmt: skip
+
+
+# Told by more than a heading or a number: "READ-125", "READ-133", "READ-134" and "READ-142" are in test_copies.py.
 
 
 def test_a_sum_with_a_value_missing_is_not_doubted():
@@ -554,6 +574,20 @@ def test_no_text_is_altered_by_a_doubt(phrase, role):
     task = read_bytes(plan(TASK.replace(old, f"{old}, {written}")).encode()).tasks[0]
     kept = {"actions": task.actions[0], "lead": " ".join(entry.text for entry in task.lead), "timing": task.timing.text}
     assert all(word in kept[role] for word in written.replace(",", "").split())
+
+
+# Pages of a PDF (read from files in test_pdf.py)
+
+
+def test_pages_not_read_are_one_doubt_and_each_guessed_table_is_one():
+    blocks = blocks_of(plan(TASK).encode())
+    pages = [UnreadPage((), Place(page=3)), UnreadPage((), Place(page=5)), GuessedTable((), Place(table=9, page=2))]
+    met = {one.code: one for one in read_blocks([*blocks, *pages]).doubts if one.code > "READ-149"}
+    assert (met["READ-150"].places, met["READ-150"].facts) == ((Place(page=3), Place(page=5)), {"pages": "3, 5"})
+    assert (met["READ-151"].at, met["READ-151"].facts) == (Place(table=9, page=2), {"page": 2})
+    assert met["READ-150"].blocking
+    assert met["READ-151"].blocking
+    assert not [one for one in read_blocks(blocks).doubts if one.code > "READ-149"]
 
 
 # The register

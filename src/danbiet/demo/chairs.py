@@ -52,7 +52,7 @@ CHAIRS = (
     Chair("mattran", "Ban Thường trực Mặt trận Tổ quốc tỉnh", (Seat(Role.FRONT, "uy ban mat tran to quoc"),)),
     Chair("kiemtoan", "Người xem nhật ký", (Seat(Role.AUDITOR, None),)),
 )
-LEADER, PROPOSER = "tinh.lanhdao", "sonoivu"
+LEADER, PROPOSER, CHAIRMAN = "tinh.lanhdao", "sonoivu", "khanhhoa.chutich"
 
 
 def password() -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import danbiet
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
-from danbiet.demo import chairs, errors
+from danbiet.demo import chairs, errors, publication
 from danbiet.duties import actions as duties
 from danbiet.duties.models import Duty
 from danbiet.people.models import Person
@@ -63,6 +63,9 @@ def build(*, seed: int = 2016, count: int = 1, progress: Progress = lambda text:
         province = units.province_by_code(CA_MAU, PROPOSED).unit
         persons, accounts = chairs.seat(province, PROPOSED)
     _adopt(CA_MAU, persons[chairs.PROPOSER], persons[chairs.LEADER])
+    publication.open_results(persons[chairs.LEADER], province)
+    commune = units.find_one(province, "xa khanh hoa", TODAY).unit_id
+    publication.explain(persons[chairs.CHAIRMAN], commune, TODAY)
     documents = first_programmes(province, random.Random(seed))  # noqa: S311 - a simulation
     for code, name in others[: count - 1]:
         progress(name)

@@ -18,11 +18,12 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """The record knows what this room does; files of evidence are seen by whoever may see the duty."""
-        from danbiet.duties import escalation, finding, reminders, ticking
+        from danbiet.duties import escalation, explaining, finding, foretelling, reminders, ticking
         from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
         from danbiet.notices import kinds
         from danbiet.pages import search
+        from danbiet.people.publishing import register_listener
 
         register_action("duties.make", vi="tạo nghĩa vụ", en="duties made")
         register_action("duties.fulfil", vi="ghi nhận minh chứng", en="evidence recorded")
@@ -33,14 +34,19 @@ class DutiesConfig(AppConfig):
         register_action("duties.inherit", vi="chuyển nghĩa vụ cho đơn vị kế thừa", en="duty inherited")
         register_action("duties.remind", vi="nhắc việc", en="reminders written")
         register_action("duties.escalate", vi="báo cáo lên cấp trên", en="reported to a superior")
+        register_action("duties.explain", vi="đơn vị giải thích", en="explained by the unit")
+        explaining.register_matters()
+        register_listener(foretelling.tell)
         register_access(_may_see)
         search.register(search.OFFICE, "viec", _("Việc của đơn vị"), finding.find_duties, order=30)
         search.register(search.OFFICE, "van-ban", _("Văn bản minh chứng"), finding.find_documents, order=40)
         kinds.register(reminders.KIND_OF_MESSAGE)
         kinds.register(escalation.KIND_OF_MESSAGE)
+        kinds.register(foretelling.KIND_OF_MESSAGE)
         ticking.register("succession", ticking.succession_step)
         ticking.register("reminders", reminders.step, last=True)
         ticking.register("escalations", escalation.step, last=True)
+        ticking.register("foretold", foretelling.step, last=True)
 
 
 def _may_see(person: "Person", stored: "StoredFile") -> bool:

@@ -93,3 +93,17 @@ NO_LEADER = define(
     remedy_vi="Nhờ quản trị đơn vị cấp vai trò lãnh đạo duyệt ở đơn vị đó.",
     remedy_en="Have the administrator grant the role of approver at that unit.",
 )
+EXPLANATION_NEEDED = define(
+    "DUTY-030",
+    vi="Chưa có lời giải thích nào để rút.",
+    en="There is no explanation to take back.",
+    remedy_vi="Viết lời giải thích, hoặc để trang như đang có.",
+    remedy_en="Write one, or leave the page as it is.",
+)
+EXPLANATION_TOO_LONG = define(
+    "DUTY-031",
+    vi="Lời giải thích dài {length} ký tự, tối đa {most}.",
+    en="The explanation has {length} characters; {most} is the most.",
+    remedy_vi="Viết gọn lại; nội dung dài để trong văn bản của đơn vị.",
+    remedy_en="Shorten it; what is longer belongs in a document of the unit.",
+)

@@ -13,7 +13,7 @@ from danbiet.duties.models import Duty, Evidence
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, unfulfilled, with_state
 from danbiet.pages import search
-from danbiet.pages.search import Asked, Found, Hit, Scope
+from danbiet.pages.search import Asked, Hit, Scope
 from danbiet.pages.templatetags.pages import content, office_day
 from danbiet.units.queries import on_day
 
@@ -26,7 +26,7 @@ def _visible(scope: Scope, prefix: str = "") -> Q:
     return queries.visible_to(scope.person, prefix, overseen)
 
 
-def find_duties(asked: Asked, scope: Scope, limit: int) -> Found:
+def find_duties(asked: Asked, scope: Scope, limit: int) -> list[Hit]:
     """Duties by what they ask and the unit that owes it ("quý I khánh hòa"); what waits first, by due day.
 
     One query, and one for what the asker may see.
@@ -36,10 +36,10 @@ def find_duties(asked: Asked, scope: Scope, limit: int) -> Found:
     matching = on_day(scope.day, placed) & Q(search.holds(asked, *columns))
     rows: QuerySet[Any] = Duty.objects.filter(_visible(scope), superseded_at=None).filter(matching)
     rows = with_state(rows, clock.now()).annotate(
-        unit_name=F(f"{placed}name"), rank=search.rank(asked, *columns), total=search.total(rows), waits=unfulfilled()
+        unit_name=F(f"{placed}name"), rank=search.rank(asked, *columns), waits=unfulfilled()
     )
     found: list[Any] = list(rows.only(*_NEEDED).order_by("rank", "-waits", "due_at", "pk")[:limit])
-    hits = [
+    return [
         Hit(
             content(rule(row.rule).title(row)),
             search.address("office:duty", row.public_id),
@@ -53,19 +53,18 @@ def find_duties(asked: Asked, scope: Scope, limit: int) -> Found:
         )
         for row in found
     ]
-    return Found(hits, found[0].total if found else 0)
 
 
-def find_documents(asked: Asked, scope: Scope, limit: int) -> Found:
+def find_documents(asked: Asked, scope: Scope, limit: int) -> list[Hit]:
     """Documents that fulfil a duty, by number or title, newest first; not those taken back.
 
     One query, and one for what the asker may see.
     """
     rows = Evidence.objects.filter(_visible(scope, "duty__"), search.holds(asked), withdrawn_at=None)
-    rows = rows.annotate(rank=search.rank(asked), total=search.total(rows)).select_related("duty")
+    rows = rows.annotate(rank=search.rank(asked)).select_related("duty")
     needed = ("number", "label", "document_date", *(f"duty__{name}" for name in _NEEDED))
     found: list[Any] = list(rows.only(*needed).order_by("rank", "-document_date", "-pk")[:limit])
-    hits = [
+    return [
         Hit(
             content(f"{row.number}: {row.label}" if row.number and row.number not in row.label else row.label),
             search.address("office:duty", row.duty.public_id),
@@ -73,4 +72,3 @@ def find_documents(asked: Asked, scope: Scope, limit: int) -> Found:
         )
         for row in found
     ]
-    return Found(hits, found[0].total if found else 0)

@@ -94,3 +94,24 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Explanation(models.Model):
+    """What a unit says to the public of a duty, beside the fact it explains. Rows are only added; the newest stands.
+
+    ``matter``: the key of the matter whose fact it explains; it is public only where that is. An empty text takes back
+    what stood there.
+    """
+
+    public_id = models.CharField(max_length=11, unique=True, default=new_public_id, editable=False)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="explanations")
+    matter = models.CharField(max_length=40)
+    text = models.CharField(max_length=500, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["duty", "matter"], name="duties_explanation_duty")]
+
+    def __str__(self) -> str:
+        return self.text

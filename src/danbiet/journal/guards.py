@@ -2,7 +2,7 @@
 
 SQLite rebuilds a table to alter it and drops its triggers on the way, so the guards are installed after every
 migration and a system check asks for them. REPLACE deletes rows: with ``recursive_triggers=ON`` the delete trigger
-fires for it too.
+fires for it too; for a program that opens the file without it, no row may be inserted where one stands.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from danbiet.journal import errors
 
 TABLE = "journal_entry"
 _SQLITE = {
-    "journal_entry_no_update": "BEFORE UPDATE",
-    "journal_entry_no_delete": "BEFORE DELETE",
+    "journal_entry_no_update": "BEFORE UPDATE ON {table}",
+    "journal_entry_no_delete": "BEFORE DELETE ON {table}",
+    "journal_entry_no_replace": "BEFORE INSERT ON {table} WHEN EXISTS"
+    " (SELECT 1 FROM {table} WHERE id = NEW.id OR (chain = NEW.chain AND seq = NEW.seq))",
 }
 _POSTGRESQL = {
     "journal_entry_no_change": "BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW",
@@ -61,7 +63,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "sqlite":
             for name in missing:
                 cursor.execute(
-                    f"CREATE TRIGGER {name} {_SQLITE[name]} ON {TABLE}"
+                    f"CREATE TRIGGER {name} {_SQLITE[name].format(table=TABLE)}"
                     " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
                 )
             return

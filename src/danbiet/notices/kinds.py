@@ -35,6 +35,7 @@ GROUPS = {
         Group("today", _("Đến hạn hôm nay"), "soon"),
         Group("soon", _("Sắp đến hạn"), "open"),
         Group("reported", _("Báo cáo lên lãnh đạo"), "late"),
+        Group("foretold", _("Sắp công khai về đơn vị"), "open"),
     )
 }
 

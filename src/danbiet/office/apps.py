@@ -21,6 +21,7 @@ class OfficeConfig(AppConfig):
         navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
         navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)
         navigation.register(navigation.OFFICE, _("Nhân sự"), _staff, order=80)
+        navigation.register(navigation.OFFICE, _("Công khai"), _publication, order=70)
         navigation.register(navigation.OFFICE, _("Trang công khai"), _portal, order=90)
 
 
@@ -41,6 +42,14 @@ def _staff(context: Mapping[str, Any]) -> str | None:
         return None
     manages = any(member.role in (Role.ADMINISTRATOR, Role.OPERATOR) for member in policies.memberships(user))
     return reverse("office:staff") if manages else None
+
+
+def _publication(context: Mapping[str, Any]) -> str | None:
+    from danbiet.people import policies
+
+    user = context.get("user")
+    seated = user and user.is_authenticated and policies.unit_ids(user)
+    return reverse("office:publication") if seated else None
 
 
 def _portal(context: Mapping[str, Any]) -> str:

@@ -81,6 +81,7 @@ def _context(person: Any, found: Duty, form: DocumentForm) -> dict[str, Any]:
         "evidence": evidence,
         "may_attest": may and state.open,
         "may_withdraw": may,
+        "may_explain": policies.allowed(person, "duties.explain", units=lineage, province=found.province_id),
         "escalation": escalation.standing(person, found, lineage),
         "form": form,
     }

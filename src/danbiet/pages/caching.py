@@ -21,6 +21,8 @@ from danbiet.base import clock
 
 # Long enough for a busy hour; what is no longer asked for makes room.
 KEPT_SECONDS = 3600
+# What a kept page is besides its bytes.
+_KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 
 
 def etag_of(request: HttpRequest, state: str) -> str:
@@ -33,6 +35,8 @@ def etag_of(request: HttpRequest, state: str) -> str:
         request.get_host(),
         request.get_full_path(),
         str(settings.DEMONSTRATION),
+        # Printed in the foot and in QR codes.
+        settings.SITE_ADDRESS,
     )
     return '"' + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32] + '"'
 
@@ -50,12 +54,14 @@ def page_of_state(request: HttpRequest, state: str, draw: Callable[[], HttpRespo
         return _labelled(answer, etag)
     content = cache.get(etag) if settings.PAGE_CACHE else None
     if content is not None:
-        return _labelled(HttpResponse(content), etag)
+        body, headers = content
+        return _labelled(HttpResponse(body, headers=headers), etag)
     response = draw()
     if response.status_code != 200:
         return response
     if settings.PAGE_CACHE:
-        cache.set(etag, response.content, KEPT_SECONDS)
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        cache.set(etag, (response.content, headers), KEPT_SECONDS)
     return _labelled(response, etag)
 
 

@@ -37,16 +37,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
             today=clock.today(),
             language=translation.get_language() or settings.LANGUAGE_CODE,
             languages=language.links(request),
-            address=_address(request),
+            address=address_of(request, request.path),
         )
     }
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest, path: str) -> str:
+    """The whole address of a page of this installation: under ``DANBIET_ADDRESS`` where set, else the host asked."""
     if settings.SITE_ADDRESS:
-        return f"{settings.SITE_ADDRESS.rstrip('/')}{request.path}"
+        return f"{settings.SITE_ADDRESS.rstrip('/')}{path}"
     try:
-        return request.build_absolute_uri(request.path)
+        return request.build_absolute_uri(path)
     except DisallowedHost:
         # The page that says the host isn't ours is drawn too.
-        return request.path
+        return path

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Case, F, Func, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Func, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -40,11 +40,15 @@ class Asked:
 
 @dataclass(slots=True)
 class Scope:
-    """Where a question looks: provinces (ids of units), the day, who asks (None: the public)."""
+    """Where a question looks: provinces (ids of units), the day, who asks (None: the public).
+
+    ``closed``: the matters that aren't shown to the asker; kinds of such a matter find nothing.
+    """
 
     provinces: tuple[int, ...]
     day: date
     person: Any = None
+    closed: frozenset[str] = frozenset()
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -64,41 +68,39 @@ class Hit:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The best hits of a kind and how many there are in all."""
-
-    hits: list[Hit]
-    total: int
-
-
-# The question, where it looks, how many hits at most. Only what this asker may see.
-Find = Callable[[Asked, Scope, int], Found]
+# The question, where it looks, how many hits at most, best first. Only what this asker may see.
+Find = Callable[[Asked, Scope, int], list[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that is found: its key in addresses, its label above the hits."""
+    """A kind of thing that is found: its key in addresses, its label above the hits; ``matter``: what it tells of."""
 
     area: str
     key: str
     label: str | Promise
     find: Find
     order: int
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind with what was found of it."""
+    """A kind with the best of what was found of it.
+
+    ``total``: how many were found, or, with ``beyond``, that there are more than so many. Counting them all would read
+    every row a second time, and a person who gets fifty types another word.
+    """
 
     kind: Kind
     hits: list[Hit]
     total: int
+    beyond: bool
 
     @property
-    def more(self) -> int:
-        """How many were found and are not shown."""
-        return self.total - len(self.hits)
+    def more(self) -> bool:
+        """Whether not all that was found is shown."""
+        return self.beyond or self.total > len(self.hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,21 @@ class Result:
 
     @property
     def total(self) -> int:
-        """How many things were found."""
+        """How many things were found; with ``beyond``, more than so many."""
         return sum(group.total for group in self.groups)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether there are more than were counted."""
+        return any(group.beyond for group in self.groups)
 
 
 _KINDS: dict[tuple[str, str], Kind] = {}
 
 
-def register(area: str, key: str, label: str | Promise, find: Find, *, order: int) -> None:
-    """Let the portal's or the office's search find a kind of thing."""
-    _KINDS[area, key] = Kind(area, key, label, find, order)
+def register(area: str, key: str, label: str | Promise, find: Find, *, order: int, matter: str = "") -> None:
+    """Let the portal's or the office's search find a kind of thing, the public only while ``matter`` is open."""
+    _KINDS[area, key] = Kind(area, key, label, find, order, matter)
 
 
 def kinds(area: str) -> list[Kind]:
@@ -137,12 +144,13 @@ def ask(text: str) -> Asked:
 
 def search(area: str, asked: Asked, scope: Scope, only: str = "") -> Result:
     """What is found; ``only``: the key of the one kind to search. Without a word nothing is asked of anybody."""
-    chosen = [kind for kind in kinds(area) if kind.key == only]
-    searched = chosen or kinds(area)
-    answers = [(kind, kind.find(asked, scope, MANY)) for kind in searched] if asked.words else []
-    answers = [(kind, found) for kind, found in answers if found.hits]
+    shown = [kind for kind in kinds(area) if kind.matter not in scope.closed]
+    chosen = [kind for kind in shown if kind.key == only]
+    searched = chosen or shown
+    answers = [(kind, kind.find(asked, scope, MANY + 1)) for kind in searched] if asked.words else []
+    answers = [(kind, hits) for kind, hits in answers if hits]
     most = MANY if len(answers) == 1 else FEW
-    groups = [Group(kind, found.hits[:most], found.total) for kind, found in answers]
+    groups = [Group(kind, hits[:most], min(len(hits), MANY), len(hits) > MANY) for kind, hits in answers]
     return Result(groups, searched, bool(chosen))
 
 
@@ -178,15 +186,6 @@ def rank(asked: Asked, *columns: str) -> Case:
         default=Value(3),
         output_field=IntegerField(),
     )
-
-
-def total(rows: QuerySet[Any]) -> Subquery:
-    """How many ``rows`` there are, beside the best of them in one query.
-
-    A count of its own costs less than a window over rows as wide as those that are shown.
-    """
-    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return Subquery(rows.order_by().annotate(counted=count).values("counted"))
 
 
 @cache

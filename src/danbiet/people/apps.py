@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
         """The record knows what this room does."""
         from danbiet.journal.recording import register_action, register_mark
         from danbiet.pages.errors import register_status
-        from danbiet.people import policies, second_step
+        from danbiet.people import matters, policies, second_step
         from danbiet.people.backends import register_alongside
 
         register_mark(policies.mark)
@@ -39,3 +39,6 @@ class PeopleConfig(AppConfig):
         register_action("people.second_step", vi="cài mã xác thực", en="second step set up")
         register_action("people.second_step_off", vi="gỡ mã xác thực", en="second step taken off")
         register_action("people.unlock", vi="mở khóa đăng nhập", en="log-in unlocked")
+        register_action("publication.prepare", vi="chuẩn bị quyết định công khai", en="publication prepared")
+        register_action("publication.decide", vi="quyết định công khai", en="publication decided")
+        matters.register_own()

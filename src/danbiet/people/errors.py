@@ -233,3 +233,73 @@ WRONG_PASSWORD = define(
     remedy_vi="Nhập lại; nếu quên, xin quản trị đơn vị cấp phiếu đặt lại.",
     remedy_en="Type it again; if forgotten, ask the unit's administrator for a slip.",
 )
+UNKNOWN_MATTER = define(
+    "PUB-001",
+    vi="Bảng công khai không có mục «{matter}».",
+    en="The publication table has no matter `{matter}`.",
+    remedy_vi="Chọn một mục trong bảng công khai của tỉnh.",
+    remedy_en="Choose a matter of the province's publication table.",
+)
+NEVER_PUBLIC = define(
+    "PUB-002",
+    vi="«{matter}» không bao giờ đưa ra trang công khai.",
+    en="`{matter}` never goes on a public page.",
+    remedy_vi="Không có quyết định nào của tỉnh mở được mục này. Chọn mục khác.",
+    remedy_en="No decision of the province can open it. Choose another matter.",
+)
+STANDS_BESIDE = define(
+    "PUB-003",
+    vi="«{matter}» đi cùng {others}, không quyết định riêng.",
+    en="`{matter}` goes with {others} and isn't decided apart.",
+    remedy_vi="Quyết định về mục kia; phần giải thích tự hiện hoặc ẩn theo.",
+    remedy_en="Decide on that matter; the explanation follows it.",
+)
+OPEN_ALREADY = define(
+    "PUB-004",
+    vi="«{matter}» đã công khai, từ {day}.",
+    en="`{matter}` is public already, from {day}.",
+    remedy_vi="Không cần quyết định lại. Muốn đổi ngày bắt đầu thì đóng trước rồi mở lại.",
+    remedy_en="Nothing more is needed. To change the first day, close it and open it again.",
+)
+CLOSED_ALREADY = define(
+    "PUB-005",
+    vi="«{matter}» đang không công khai.",
+    en="`{matter}` isn't public now.",
+    remedy_vi="Không cần đóng.",
+    remedy_en="Nothing is to be closed.",
+)
+TOO_SOON = define(
+    "PUB-006",
+    vi="«{matter}» chỉ mở được từ {earliest}, không phải {day}.",
+    en="`{matter}` can be opened from {earliest} on, not from {day}.",
+    remedy_vi="Chọn ngày đó hoặc muộn hơn: các đơn vị được xem trước và giải thích.",
+    remedy_en="Choose that day or a later one: the units see first what will be said and may explain.",
+)
+LAW_ORDERS_IT = define(
+    "PUB-007",
+    vi="«{matter}» do pháp luật buộc công khai ({article}); muốn đóng phải ghi điều luật cho phép.",
+    en="`{matter}` is disclosed by order of law ({article}); closing it needs the article that allows it.",
+    remedy_vi="Ghi điều, khoản vào ô «Lý do», hoặc để mục này công khai.",
+    remedy_en="Name the article as the reason, or leave the matter public.",
+)
+FUTURE_DECISION = define(
+    "PUB-008",
+    vi="Ngày quyết định {day} ở sau hôm nay.",
+    en="The decision's date {day} lies ahead.",
+    remedy_vi="Ghi ngày trên quyết định đã ký.",
+    remedy_en="Give the date of the signed decision.",
+)
+SETTLED = define(
+    "PUB-009",
+    vi="Bản chuẩn bị này không còn chờ quyết định.",
+    en="This preparation no longer waits for a decision.",
+    remedy_vi="Mở lại bảng công khai để xem quyết định hoặc bản chuẩn bị mới.",
+    remedy_en="Open the publication table again to see the decision or the newer preparation.",
+)
+DECISION_MISSING = define(
+    "PUB-010",
+    vi="Thiếu số hoặc ngày của quyết định công khai.",
+    en="The number or the date of the decision on publication is missing.",
+    remedy_vi="Ghi số, ký hiệu và ngày của quyết định đã ký, ví dụ 12/QĐ-UBND ngày 01/9/2016.",
+    remedy_en="Give the number and date of the signed decision, e.g. 12/QĐ-UBND of 1 September 2016.",
+)

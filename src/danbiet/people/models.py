@@ -158,3 +158,54 @@ class Reset(OneTime):
 
     def __str__(self) -> str:
         return f"{self.person}"
+
+
+class Decision(models.Model):
+    """What a decision on publication says: a matter of a province is opened or closed from a day, on a ground."""
+
+    public_id = models.CharField(max_length=11, unique=True, default=new_public_id, editable=False)
+    province = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    # The key of a registered matter (``matters.py``).
+    matter = models.CharField(max_length=40)
+    opens = models.BooleanField()
+    ground = models.CharField(max_length=200)
+    decided_on = models.DateField(null=True)
+    # Why; where law orders the matter disclosed and it is closed, the article that allows it.
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.matter} {'opens' if self.opens else 'closes'}"
+
+
+class Preparation(Decision):
+    """A decision as somebody prepared it for the leader; it waits until a decision on the matter or a newer one."""
+
+    from_day = models.DateField(null=True)
+    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["province"], condition=models.Q(settled_at__isnull=True), name="people_preparation_waiting"
+            ),
+        ]
+
+
+class Publication(Decision):
+    """A row of a province's publication table; rows are only added, a later one stands in for the earlier.
+
+    It holds from ``from_day`` on; ``decided_on`` is the day on the decision, ``recorded_at`` when it was entered.
+    """
+
+    from_day = models.DateField()
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+    preparation = models.ForeignKey(Preparation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["province", "matter", "from_day"], name="people_publication_matter")]

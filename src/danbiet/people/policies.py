@@ -62,6 +62,9 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.withdraw": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN), (Role.FRONT, Relation.OWN)),
     "duties.waive": _grants((Role.APPROVER, Relation.ABOVE), (Role.SUPERVISOR, Relation.ABOVE)),
     "duties.escalate": _grants((Role.SUPERVISOR, Relation.ABOVE)),
+    "duties.explain": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN)),
+    "publication.prepare": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
+    "publication.decide": _grants((Role.APPROVER, Relation.PROVINCE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
     "people.manage": _grants(
         (Role.ADMINISTRATOR, Relation.OWN),

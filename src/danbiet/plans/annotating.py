@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from danbiet.base.errors import CodedError
 from danbiet.files import types
 from danbiet.files.actions import path_of
 from danbiet.plans import beside, conflicts, errors
+from danbiet.reading import annotate
 from danbiet.reading.plan import PlanDraft
 
 if TYPE_CHECKING:
@@ -27,11 +27,9 @@ def commented(draft: Draft) -> bytes:
     """The document with its comments. Raises CodedError PLAN-030 for a draft of another kind of file."""
     if draft.source is None or not is_docx(draft):
         raise CodedError(errors.NOT_DOCX)
-    annotate = importlib.import_module("danbiet.reading.annotate")
     items = beside.items_of(PlanDraft.from_json(draft.content), conflicts.history(draft))
     notes = [annotate.Note(item.doubt.at, _note(item)) for item in items]
-    found: bytes = annotate.annotated(path_of(draft.source.sha256).read_bytes(), notes)
-    return found
+    return annotate.annotated(path_of(draft.source.sha256).read_bytes(), notes, draft.source_name)
 
 
 def _note(item: Item) -> str:

@@ -22,12 +22,28 @@ class PlansConfig(AppConfig):
         from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
         from danbiet.pages import search
+        from danbiet.people import matters
         from danbiet.plans import finding, rules
 
-        search.register(search.PORTAL, "ke-hoach", _("Kế hoạch và nhiệm vụ"), finding.find_in_portal, order=20)
+        matters.register(
+            matters.Matter(
+                "plan",
+                _("Kế hoạch và nhiệm vụ"),
+                matters.Default.LAW,
+                10,
+                _("Nội dung kế hoạch, nhiệm vụ, đơn vị chủ trì và phối hợp, văn bản được dẫn, bảng điểm"),
+                law="publication.plan",
+            ),
+            matters.Matter("drafts", _("Dự thảo kế hoạch, nghi vấn, câu hỏi mở"), matters.Default.NEVER, 91),
+        )
+        search.register(
+            search.PORTAL, "ke-hoach", _("Kế hoạch và nhiệm vụ"), finding.find_in_portal, order=20, matter="plan"
+        )
         search.register(search.OFFICE, "ke-hoach", _("Kế hoạch và nhiệm vụ"), finding.find_in_office, order=20)
         for area in (search.PORTAL, search.OFFICE):
-            search.register(area, "van-ban-dan", _("Văn bản được dẫn"), finding.find_references, order=50)
+            search.register(
+                area, "van-ban-dan", _("Văn bản được dẫn"), finding.find_references, order=50, matter="plan"
+            )
         rules.register()
         register_access(_may_see)
         ticking.register("plans", rules.step)

@@ -201,6 +201,7 @@ def _table(
     width = max((len(row["cells"]) for row in rows), default=0)
     head = _labels(heads, width) if heads else (before if len(before) == width else [])
     parts, part = [], Part("", table=number, head=head)
+    _note(where, {name: value for name, value in block["at"].items() if name == "page"}, part)
     for position, row in enumerate(rows):
         _note(where, row["at"], part)
         if position >= len(heads):
@@ -244,13 +245,16 @@ def _note(where: dict[tuple[str, int, int], Part], at: dict[str, int], part: Par
     for name in ("line", "paragraph"):
         if name in at:
             where[name, at[name], 0] = part
+    if "page" in at:
+        # Where a page begins; a page that is only a picture has nothing else.
+        where.setdefault(("page", at["page"], 0), part)
 
 
 def _place(at: Place, where: dict[tuple[str, int, int], Part], head: Part) -> Part:
     """The part a doubt is about: its row, its line, or the nearest before it."""
     if at.table and at.row and ("row", at.table, at.row) in where:
         return where["row", at.table, at.row]
-    for name, value in (("line", at.line), ("paragraph", at.paragraph)):
+    for name, value in (("line", at.line), ("paragraph", at.paragraph), ("page", at.page)):
         if value is not None:
             before = [number for kind, number, _ in where if kind == name and number <= value]
             if before:

@@ -15,8 +15,11 @@ def register(subparsers: Any) -> None:
     """Add the subcommands."""
     plan = subparsers.add_parser("plan", help="plan documents and adopted plans").add_subparsers(required=True)
     read = plan.add_parser("read", help="read a plan document and say what is doubtful in it")
-    read.add_argument("file")
+    read.add_argument("file", help="DOCX, PDF with a text layer, or plain text")
     read.add_argument("--json", action="store_true", help="the draft as danbiet.plan-draft/1")
+    read.add_argument(
+        "--annotate", metavar="OUT.docx", help="of a DOCX: write a copy with a comment at the place of each doubt"
+    )
     read.set_defaults(run=run_read)
     template = plan.add_parser("resolutions", help="write a resolutions file with every doubt of a document")
     template.add_argument("file")
@@ -92,12 +95,22 @@ def _language() -> str:
 
 
 def run_read(args: argparse.Namespace) -> int:
-    """Read a document; needs no database."""
+    """Read a document, and give it back with comments if asked; needs no database."""
     import json
+    from pathlib import Path
 
-    from danbiet.reading.plan import read_plan
+    from danbiet.reading import source
+    from danbiet.reading.plan import read_bytes
 
-    draft = read_plan(args.file)
+    if args.annotate:
+        from danbiet.reading import annotate
+
+        annotate.refuse_source(args.annotate, args.file)
+    data = source.load(args.file)
+    draft = read_bytes(data, Path(args.file).name)
+    if args.annotate:
+        notes = annotate.notes_of(draft, _language())
+        annotate.write(args.annotate, annotate.annotated(data, notes, Path(args.file).name), args.file)
     if args.json:
         _say(json.dumps(draft.to_json(), ensure_ascii=False, indent=1))
         return 0
@@ -186,6 +199,9 @@ def run_approve(args: argparse.Namespace) -> int:
     _say(plan.public_id)
     _say(f"{Assignment.objects.filter(task__plan=plan).count()} phân công")
     _made(made)
+    if not made.wanted:
+        # A plan of years ago, whose units are no more, is kept to be looked up.
+        _say("Hôm nay không đơn vị nào của kế hoạch còn nghĩa vụ: kế hoạch đã hết hạn, hoặc các đơn vị đã kết thúc.")
     return 0
 
 

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Q
 from django.utils.translation import gettext as _
 
 from danbiet.pages import search
-from danbiet.pages.search import Asked, Found, Hit, Scope
+from danbiet.pages.search import Asked, Hit, Scope
 from danbiet.pages.templatetags.pages import content, office_day
 from danbiet.plans.models import Plan, PlanReference, Task
 from danbiet.units.queries import on_day
@@ -21,17 +21,17 @@ _COLUMNS = ("rank", "what", "position", "own_id", "code", "said", "number", "day
 _ENDED = Q(closed_at__isnull=False) | Q(replaced_by__isnull=False)
 
 
-def find_in_portal(asked: Asked, scope: Scope, limit: int) -> Found:
+def find_in_portal(asked: Asked, scope: Scope, limit: int) -> list[Hit]:
     """Plans, and tasks of plans that run, with their public pages; one query."""
     return _plans_and_tasks(asked, scope, limit, "portal:plan")
 
 
-def find_in_office(asked: Asked, scope: Scope, limit: int) -> Found:
+def find_in_office(asked: Asked, scope: Scope, limit: int) -> list[Hit]:
     """The same, a plan with its page in the office."""
     return _plans_and_tasks(asked, scope, limit, "office:plan")
 
 
-def _plans_and_tasks(asked: Asked, scope: Scope, limit: int, page: str) -> Found:
+def _plans_and_tasks(asked: Asked, scope: Scope, limit: int, page: str) -> list[Hit]:
     rows = sorted(_plans(asked, scope).union(_tasks(asked, scope), all=True), key=lambda row: row[:3])
     hits = []
     for _rank, what, _position, own_id, code, said, number, day, ended in rows[:limit]:
@@ -42,7 +42,7 @@ def _plans_and_tasks(asked: Asked, scope: Scope, limit: int, page: str) -> Found
             parts = [_("kế hoạch"), office_day(day), _("đã kết thúc") if ended else ""]
         address = search.address("portal:task" if what == "task" else page, own_id)
         hits.append(Hit(title, address, search.where(parts)))
-    return Found(hits, len(rows))
+    return hits
 
 
 def _plans(asked: Asked, scope: Scope) -> QuerySet[Any, Any]:
@@ -73,13 +73,13 @@ def _tasks(asked: Asked, scope: Scope) -> QuerySet[Any, Any]:
     ).values_list(*_COLUMNS)
 
 
-def find_references(asked: Asked, scope: Scope, limit: int) -> Found:
+def find_references(asked: Asked, scope: Scope, limit: int) -> list[Hit]:
     """The documents that plans refer to, each leading to the plan; one query."""
     running = PlanReference.objects.filter(plan__closed_at=None, plan__replaced_by=None)
     rows = running.filter(search.holds(asked), plan__province__in=scope.provinces)
     found = list(rows.annotate(rank=search.rank(asked)).select_related("plan").order_by("rank", "pk"))
     page = "portal:plan" if scope.person is None else "office:plan"
-    hits = [
+    return [
         Hit(
             content(row.text),
             search.address(page, row.plan.public_id),
@@ -87,4 +87,3 @@ def find_references(asked: Asked, scope: Scope, limit: int) -> Found:
         )
         for row in found[:limit]
     ]
-    return Found(hits, len(found))

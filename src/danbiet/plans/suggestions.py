@@ -27,6 +27,8 @@ KINDS: dict[str, str | Promise] = {
     "READ-105": _("ô điểm không phải số"),
     "READ-106": _("thứ hạng ngoài khoảng"),
     "READ-107": _("điểm ngoài thang"),
+    "READ-108": _("bảng điểm thiếu dòng"),
+    "READ-109": _("hai bảng điểm khác nhau"),
     "READ-110": _("nhiệm vụ chưa ghi thời gian"),
     "READ-111": _("chưa biết là đơn vị nào"),
     "READ-112": _("không nêu đơn vị cụ thể"),
@@ -42,17 +44,23 @@ KINDS: dict[str, str | Promise] = {
     "READ-122": _("thiếu thông tin của văn bản"),
     "READ-123": _("hai ngày khác nhau"),
     "READ-124": _("thời hạn hiểu được hai cách"),
+    "READ-125": _("không tìm thấy bảng điểm"),
     "READ-130": _("chữ có thể đọc nhầm"),
     "READ-131": _("tiêu đề cột khác các trang"),
     "READ-132": _("chữ không thuộc tiếng Việt"),
+    "READ-133": _("cột hiểu theo nội dung các ô"),
+    "READ-134": _("bảng phân công không có tiêu đề đọc được"),
     "READ-140": _("chưa biết thuộc nội dung nào"),
     "READ-141": _("không khớp nội dung thành phần"),
+    "READ-142": _("nội dung nhận ra theo tên gọi"),
+    "READ-150": _("trang chỉ có ảnh, chưa đọc"),
+    "READ-151": _("bảng không có đường kẻ"),
 }
 # The suggestion is to ask: it becomes a question to whoever keeps watch over the plan.
 _ASKED = {"READ-101", "READ-102", "READ-103", "READ-104", "READ-106", "READ-107", "READ-111", "READ-112", "READ-115"}
-_ASKED |= {"READ-118", "READ-119", "READ-123", "READ-141"}
-# Only a value settles these, and nobody can guess it.
-_VALUED = {"READ-105", "READ-121", "READ-122", "READ-140"}
+_ASKED |= {"READ-108", "READ-109", "READ-118", "READ-119", "READ-123", "READ-141"}
+# Only a value settles these, and nobody can guess it; what a page says that wasn't read, nobody can know.
+_VALUED = {"READ-105", "READ-121", "READ-122", "READ-140", "READ-150", "READ-151"}
 
 
 def kind(code: str) -> str:
@@ -77,7 +85,7 @@ def choices(found: Doubt) -> tuple[str, ...]:
         return ("timing", "question", "dismiss")
     if found.code in ("READ-111", "READ-112", "READ-115"):
         return ("designation", "question", "dismiss")
-    if found.code in _VALUED:
+    if found.code in _VALUED and review.takes_value(found):
         return ("value", "question", "dismiss")
     if review.takes_value(found):
         return ("accept", "value", "question", "dismiss")

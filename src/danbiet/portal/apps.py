@@ -15,12 +15,14 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Register what the head of public pages leads to."""
+        """Register what the head of public pages leads to, and what a unit's notices hold."""
         from danbiet.pages import navigation
+        from danbiet.portal import wall
 
         navigation.register(navigation.PORTAL, _("Trang đầu"), _home, order=10)
         navigation.register(navigation.PORTAL, _("Kế hoạch"), _plan, order=20)
         navigation.register(navigation.PORTAL, _("Thời hạn"), _law, order=40)
+        wall.register()
 
 
 def _home(context: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,8 +15,8 @@ from django.utils.translation import ngettext
 
 from danbiet.plans.models import Assignment, Objective, Plan, PlanReference, Task
 from danbiet.portal.scene import with_scene
-from danbiet.units.models import Contact, Kind, Placement, Succession
-from danbiet.units.queries import WIDTH, on_day
+from danbiet.units.models import Kind, Placement
+from danbiet.units.queries import on_day
 
 LEAD, COORDINATE = Assignment.Role.LEAD, Assignment.Role.COORDINATE
 
@@ -213,16 +214,6 @@ def placements(public_id: str) -> list[Placement]:
     return list(with_scene(rows, "province"))
 
 
-def relatives(placement: Placement, day: date) -> tuple[list[Placement], list[Placement]]:
-    """The units above, province first, and those directly below, on a day; one query."""
-    above = [int(placement.path[i : i + WIDTH]) for i in range(0, len(placement.path) - WIDTH, WIDTH)]
-    rows = Placement.objects.filter(Q(unit__in=above) | Q(parent=placement.unit_id), on_day(day))
-    known = list(rows.select_related("unit").order_by("folded", "unit_id"))
-    steps = {row.unit_id: row for row in known if row.unit_id in above}
-    below = [row for row in known if row.unit_id not in steps]
-    return [steps[unit] for unit in above if unit in steps], below
-
-
 class Work(NamedTuple):
     """A task that a plan gives a unit."""
 
@@ -232,6 +223,8 @@ class Work(NamedTuple):
     title: str
     plan: str
     number: str
+    timing: str = ""
+    actions: Sequence[str] = ()
 
 
 def work_of(unit: int, day: date) -> list[Work]:
@@ -241,7 +234,8 @@ def work_of(unit: int, day: date) -> list[Work]:
         .filter(on_day(day, "task__"), task__plan__closed_at=None, task__plan__replaced_by=None)
         .order_by("task__plan__issued_on", "task__position", "-role")
         .values_list(
-            "role", "task__public_id", "task__code", "task__title", "task__plan__public_id", "task__plan__number"
+            *("role", "task__public_id", "task__code", "task__title", "task__plan__public_id", "task__plan__number"),
+            *("task__timing", "task__actions"),
         )
     )
     seen: dict[str, Work] = {}
@@ -249,35 +243,3 @@ def work_of(unit: int, day: date) -> list[Work]:
         work = Work(*row)
         seen.setdefault(work.task, work)
     return list(seen.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line about a unit: what follows it, what it followed, a way to reach it."""
-
-    kind: str
-    text: str
-    public_id: str
-    day: date | None
-    ground: str
-
-
-def facts_of(unit: int, day: date) -> list[Fact]:
-    """What is known on a day: predecessors, successors and public contacts of a unit; one query."""
-
-    def name(path: str) -> Any:
-        rows = Placement.objects.filter(unit=OuterRef(path)).order_by("-valid_from")
-        return Subquery(rows.values("name")[:1])
-
-    def side(kind: str, own: str, other: str) -> QuerySet[Succession, Any]:
-        return Succession.objects.filter(**{own: unit}, day__lte=day).values_list(
-            Value(kind), name(other), f"{other}__public_id", "day", "ground"
-        )
-
-    contacts = Contact.objects.filter(on_day(day), unit=unit, public=True).values_list(
-        "channel", "value", Value(""), "valid_from", Value("")
-    )
-    rows = side("successor", "predecessor", "successor").union(
-        side("predecessor", "successor", "predecessor"), contacts, all=True
-    )
-    return sorted((Fact(*row) for row in rows), key=lambda fact: (fact.kind, fact.day or day, fact.text))

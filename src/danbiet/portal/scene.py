@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from danbiet.base import clock
 from danbiet.journal.models import Head
+from danbiet.people import gate
+from danbiet.people.gate import Gate
 from danbiet.plans.models import Plan
 from danbiet.units.models import Kind, Placement
 from danbiet.units.queries import PROVINCES
@@ -23,7 +25,11 @@ _FORMS = ("tinh ", "thanh pho ")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A province on a day. ``state`` is the hash of the last entry of its journal: any change gives another."""
+    """A province on a day. ``state`` is the hash of the last entry of its journal: any change gives another.
+
+    ``gate``: what the public may see that day. What opens by the mere passing of a day changes with the day, which is
+    part of a page's ETag beside the state.
+    """
 
     province: int
     public_id: str
@@ -31,6 +37,12 @@ class Scene:
     slug: str
     day: date
     state: str
+    gate: Gate
+
+    @property
+    def publication(self) -> str:
+        """The address of what is public of it, by whose decision."""
+        return reverse("portal:publication", args=[self.slug])
 
     @property
     def home(self) -> str:
@@ -58,11 +70,15 @@ def head_of(public_id: str = "province__public_id") -> Subquery:
 
 def _provinces(day: date) -> QuerySet[Placement]:
     rows = Placement.objects.filter(PROVINCES, valid_from__lte=day)
-    return rows.select_related("unit").annotate(head=head_of("unit__public_id")).order_by("-valid_from", "unit_id")
+    return (
+        rows.select_related("unit")
+        .annotate(head=head_of("unit__public_id"), **gate.columns("unit", day))
+        .order_by("-valid_from", "unit_id")
+    )
 
 
 def _scene(row: Any, day: date) -> Scene:
-    return Scene(row.unit_id, row.unit.public_id, row.name, slug_of(row.folded), day, row.head or "")
+    return Scene(row.unit_id, row.unit.public_id, row.name, slug_of(row.folded), day, row.head or "", gate.of_row(row))
 
 
 def of_slug(slug: str) -> Scene:
@@ -83,6 +99,7 @@ def with_scene(rows: QuerySet[Any], path: str) -> Any:
         "-valid_from"
     )
     return rows.annotate(
+        **gate.columns(path, clock.today()),
         scene_public_id=F(f"{path}__public_id"),
         scene_name=Subquery(names.values("name")[:1]),
         scene_folded=Subquery(names.values("folded")[:1]),
@@ -93,7 +110,15 @@ def with_scene(rows: QuerySet[Any], path: str) -> Any:
 def scene_of(row: Any, province: int) -> Scene:
     """The scene of a row that came through :func:`with_scene`."""
     name, folded = row.scene_name or "", row.scene_folded or ""
-    return Scene(province, row.scene_public_id, name, slug_of(folded), clock.today(), row.scene_head or "")
+    return Scene(
+        province,
+        row.scene_public_id,
+        name,
+        slug_of(folded),
+        clock.today(),
+        row.scene_head or "",
+        gate.of_row(row),
+    )
 
 
 def choice() -> tuple[Scene | None, list[Scene]]:

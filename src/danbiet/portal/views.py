@@ -16,9 +16,10 @@ from danbiet import law as law_room
 from danbiet.base import clock
 from danbiet.pages import search as register
 from danbiet.pages.caching import page_of_state
-from danbiet.portal import reading, scene
+from danbiet.people import gate, matters
+from danbiet.portal import reading, scene, unit_page
 from danbiet.portal.scene import Scene
-from danbiet.units.models import Kind, Placement
+from danbiet.units.models import Kind
 
 
 @require_safe
@@ -38,7 +39,7 @@ def province(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _home(request: HttpRequest, own: Scene) -> HttpResponse:
-    found = reading.in_force(own.province, own.day)
+    found = reading.in_force(own.province, own.day) if own.gate["plan"] else None
     groups = reading.committees(own.province, own.day)
     dimensions = reading.dimensions(found, own.day) if found else []
     context = {
@@ -60,7 +61,8 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     asked, only = register.ask(request.GET.get("q", "")), request.GET.get("loai", "")
 
     def draw() -> HttpResponse:
-        result = register.search(register.PORTAL, asked, register.Scope((own.province,), own.day), only)
+        scope = register.Scope((own.province,), own.day, closed=own.gate.closed)
+        result = register.search(register.PORTAL, asked, scope, only)
         return render(request, "portal/search.html", {"scene": own, "asked": asked, "result": result})
 
     return page_of_state(request, own.state, draw)
@@ -78,6 +80,8 @@ def units(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_in_force(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead to the plan in force, or say that there is none."""
     own = scene.of_slug(slug)
+    if not own.gate["plan"]:
+        return closed(request, own)
     found = reading.in_force(own.province, own.day)
     if found is None:
         return render(request, "portal/no_plan.html", {"scene": own})
@@ -91,6 +95,8 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     own = scene.scene_of(found, found.province_id)
+    if not own.gate["plan"]:
+        return closed(request, own)
     return page_of_state(request, own.state, lambda: _plan(request, own, found))
 
 
@@ -142,6 +148,8 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     own = scene.scene_of(found, found.plan.province_id)
+    if not own.gate["plan"]:
+        return closed(request, own)
     return page_of_state(request, own.state, lambda: _task(request, own, found))
 
 
@@ -166,44 +174,39 @@ def _task(request: HttpRequest, own: Scene, found: Any) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One unit: who it is, what the plan gives it, what it followed and what follows it."""
+    """One unit: who it is, what is asked of it and what is there, what it followed and what follows it."""
     rows = reading.placements(public_id)
     if not rows:
         raise Http404
-    place = current(rows)
+    place = unit_page.standing(rows, clock.today())
     own = scene.scene_of(place, place.province_id)
-    return page_of_state(request, own.state, lambda: _unit(request, own, place, rows))
+    return page_of_state(
+        request, own.state, lambda: render(request, "portal/unit.html", unit_page.context(own, place, rows))
+    )
 
 
-def current(rows: list[Placement]) -> Placement:
-    """Of a unit's placements the one in force today, else the last before, else the first."""
-    day = clock.today()
-    past = [row for row in rows if row.valid_from <= day]
-    return past[-1] if past else rows[0]
+@require_safe
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is public of the province, from when and by whose decision; what was decided before."""
+    own = scene.of_slug(slug)
+    return page_of_state(request, own.state, lambda: _publication(request, own))
 
 
-def _unit(request: HttpRequest, own: Scene, place: Placement, rows: list[Placement]) -> HttpResponse:
-    ended = place.valid_to is not None and place.valid_to < own.day
-    day = place.valid_to if ended and place.valid_to else max(own.day, place.valid_from)
-    above, below = reading.relatives(place, day)
-    facts = reading.facts_of(place.unit_id, own.day)
-    work = [] if ended else reading.work_of(place.unit_id, own.day)
-    committees = (Kind.DISTRICT, Kind.COMMUNE)
+def _publication(request: HttpRequest, own: Scene) -> HttpResponse:
+    table = gate.table(own.province, own.day)
+    rows = sorted((row for one in table for row in one.rows), key=lambda row: -row.pk)
     context = {
         "scene": own,
-        "place": place,
-        "ended": ended,
-        "above": [(row.name, reverse("portal:unit", args=[row.unit.public_id])) for row in above],
-        "committees": [row for row in below if row.kind in committees],
-        "bodies": [row for row in below if row.kind not in committees],
-        "earlier": [row for row in rows if row.valid_from < place.valid_from],
-        "successors": [fact for fact in facts if fact.kind == "successor"],
-        "predecessors": [fact for fact in facts if fact.kind == "predecessor"],
-        "contacts": [fact for fact in facts if fact.kind not in ("successor", "predecessor")],
-        "lead": [row for row in work if row.role == reading.LEAD],
-        "coordinate": [row for row in work if row.role == reading.COORDINATE],
+        "table": table,
+        "shown": sum(one.shown for one in table),
+        "history": [(row, matters.matter(row.matter)) for row in rows],
     }
-    return render(request, "portal/unit.html", context)
+    return render(request, "portal/publication.html", context)
+
+
+def closed(request: HttpRequest, own: Scene) -> HttpResponse:
+    """In the place of a page that the publication table closes: says so, and where the decision is to be read."""
+    return render(request, "portal/closed.html", {"scene": own}, status=404)
 
 
 @require_safe

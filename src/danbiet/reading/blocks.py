@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Block", "Cell", "Line", "Place", "Row", "Table", "all_lines", "to_json"]
+__all__ = ["Block", "Cell", "GuessedTable", "Line", "Place", "Row", "Table", "UnreadPage", "all_lines", "to_json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: line of a text or paragraph of a DOCX; table, row and column, all counted from 1."""
+    """Where a value stands: line of a text or paragraph of a DOCX or PDF; table, row, column; a PDF's page; from 1."""
 
     line: int | None = None
     paragraph: int | None = None
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    page: int | None = None
 
     def to_json(self) -> dict[str, int]:
         """Only what is known."""
-        pairs = {name: getattr(self, name) for name in ("line", "paragraph", "table", "row", "column")}
+        pairs = {name: getattr(self, name) for name in ("line", "paragraph", "table", "row", "column", "page")}
         return {name: value for name, value in pairs.items() if value is not None}
 
     @classmethod
@@ -29,12 +30,12 @@ class Place:
         return cls(**data)
 
     def render(self, language: str = "vi") -> str:
-        """In words: "dòng 242, bảng 6, hàng 5, cột 3"."""
+        """In words: "dòng 242, bảng 6, hàng 5, cột 3"; "trang 9, bảng 2, hàng 5"."""
         names = {
-            "vi": ("dòng", "đoạn", "bảng", "hàng", "cột"),
-            "en": ("line", "paragraph", "table", "row", "column"),
+            "vi": ("trang", "dòng", "đoạn", "bảng", "hàng", "cột"),
+            "en": ("page", "line", "paragraph", "table", "row", "column"),
         }[language]
-        values = (self.line, self.paragraph, self.table, self.row, self.column)
+        values = (self.page, self.line, self.paragraph, self.table, self.row, self.column)
         return ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True) if value is not None)
 
 
@@ -81,6 +82,16 @@ class Table:
 
     rows: tuple[Row, ...]
     at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage(Table):
+    """A page that holds a picture and no text: a table of no rows, so that whoever walks the blocks finds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuessedTable(Table):
+    """A table that no lines were drawn around: its columns were told by the white between them."""
 
 
 Block = Line | Table

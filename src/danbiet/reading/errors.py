@@ -44,12 +44,12 @@ UNREADABLE_TEXT = define(
     remedy_vi="Lưu lại dưới dạng văn bản UTF-8 hoặc DOCX.",
     remedy_en="Save it as UTF-8 text or as DOCX.",
 )
-PDF_NOT_READ = define(
+SCANNED_PDF = define(
     "READ-007",
-    vi="Kế hoạch dạng PDF chưa đọc được.",
-    en="Plans in PDF aren't read yet.",
-    remedy_vi="Dùng bản Word (.docx) hoặc văn bản thuần của kế hoạch.",
-    remedy_en="Use the plan's Word document (.docx) or its plain text.",
+    vi="PDF chỉ có ảnh chụp ({pages} trang), không có lớp chữ để đọc.",
+    en="The PDF holds only pictures ({pages} pages), no text layer to read.",
+    remedy_vi="Gửi tệp Word (.docx) đã in ra bản này; nếu không còn, nhận dạng chữ bằng máy rồi gửi văn bản thuần.",
+    remedy_en="Send the Word document (.docx) it was printed from; else have it read by machine and send the text.",
 )
 NOT_A_PLAN = define(
     "READ-008",
@@ -85,4 +85,60 @@ TOO_MANY_CELLS = define(
     en="The tables have {cells} cells, over the limit of {limit} for a plan.",
     remedy_vi="Bỏ các bảng số liệu không thuộc kế hoạch rồi lưu lại.",
     remedy_en="Leave out data tables that aren't part of the plan and save it again.",
+)
+BROKEN_PDF = define(
+    "READ-013",
+    vi="Tệp PDF bị hỏng: {reason}.",
+    en="The PDF is broken: {reason}.",
+    remedy_vi="Xuất lại PDF từ tệp Word, hoặc gửi chính tệp .docx.",
+    remedy_en="Export the PDF from the Word document again, or send the .docx itself.",
+)
+ENCRYPTED_PDF = define(
+    "READ-014",
+    vi="Tệp PDF được đặt mật khẩu.",
+    en="The PDF is locked with a password.",
+    remedy_vi="Bỏ mật khẩu rồi lưu lại, hoặc gửi tệp .docx.",
+    remedy_en="Remove the password and save it again, or send the .docx.",
+)
+UNSAFE_PDF = define(
+    "READ-015",
+    vi="Tệp PDF vượt giới hạn an toàn: {reason}.",
+    en="The PDF goes beyond the safety limits: {reason}.",
+    remedy_vi="Chỉ gửi các trang của kế hoạch, xuất lại PDF từ Word; không mở nếu không rõ nguồn.",
+    remedy_en="Send only the plan's pages, exported from Word again; don't open it if you don't know where it is from.",
+)
+SLOW_PDF = define(
+    "READ-016",
+    vi="Đọc PDF quá {seconds} giây mà chưa xong.",
+    en="Reading the PDF took over {seconds} seconds and was stopped.",
+    remedy_vi="Gửi tệp .docx, hoặc xuất lại PDF từ Word chỉ với các trang của kế hoạch.",
+    remedy_en="Send the .docx, or export the PDF from Word again with the plan's pages only.",
+)
+LEGACY_PDF = define(
+    "READ-017",
+    vi="Chữ trong PDF không phải Unicode ({kind}, trang {pages}), đọc ra sẽ sai.",
+    en="The PDF's text isn't Unicode ({kind}, page {pages}); it would be read wrongly.",
+    remedy_vi="Mở tệp Word gốc, chuyển mã sang Unicode rồi gửi .docx hoặc xuất lại PDF.",
+    remedy_en="Open the Word original, convert it to Unicode and send the .docx, or export the PDF again.",
+)
+NOT_DOCX = define(
+    "READ-018",
+    vi="Chỉ ghi chú được vào tệp DOCX; tệp này không phải DOCX.",
+    en="Only a DOCX can be given comments; this file isn't one.",
+    remedy_vi="Dùng tệp Word (.docx) của kế hoạch, hoặc bỏ --annotate để xem nghi vấn trên màn hình.",
+    remedy_en="Use the plan's Word document (.docx), or leave out --annotate to see the doubts on the screen.",
+)
+SAME_FILE = define(
+    "READ-019",
+    vi="Tệp ghi chú trùng với tệp nguồn {path}.",
+    en="The annotated file would overwrite its source {path}.",
+    remedy_vi="Chọn tên khác cho tệp ghi chú; tệp nguồn được giữ nguyên.",
+    remedy_en="Choose another name for the annotated file; the source stays as it is.",
+)
+NOT_WRITTEN = define(
+    "READ-020",
+    vi="Không ghi được tệp {path}: {reason}.",
+    en="The file {path} can't be written: {reason}.",
+    remedy_vi="Kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa.",
+    remedy_en="Check the folder, the right to write there and the space on the disk.",
 )

@@ -38,7 +38,7 @@ def _sizes(size: int, limit: int) -> dict[str, Any]:
 def blocks_of(data: bytes, name: str = "") -> list[Block]:
     """The blocks of a document, told by its content.
 
-    Raises CodedError READ-001 to READ-007 and READ-012, at the file's name.
+    Raises CodedError READ-001 to READ-007 and READ-012 to READ-017, at the file's name.
     """
     try:
         if len(data) > MAX_BYTES:
@@ -58,11 +58,15 @@ def _read(data: bytes) -> list[Block]:
     if data.startswith(_CFB):
         raise CodedError(errors.ENCRYPTED)
     if data.startswith(b"%PDF-"):
-        raise CodedError(errors.PDF_NOT_READ)
+        from danbiet.reading import pdf_source  # only a PDF pays for what it needs
+
+        return pdf_source.blocks_of(data)
     if data.startswith(b"PK"):
-        part = docx_source.document_part(data)
-        _check_cells(part.count(b"<w:tc>") + part.count(b"<w:tc "))
-        return docx_source.blocks_of(part)
+        parts = docx_source.parts_of(data)
+        document = parts[docx_source.DOCUMENT]
+        _check_cells(document.count(b"<w:tc>") + document.count(b"<w:tc "))
+        others = (parts.get(name, b"") for name in (docx_source.NUMBERING, docx_source.STYLES))
+        return docx_source.blocks_of(document, *others)
     if len(data) > MAX_TEXT_BYTES:
         raise CodedError(errors.TOO_LARGE, **_sizes(len(data), MAX_TEXT_BYTES))
     text = text_source.decode(data)

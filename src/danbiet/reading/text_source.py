@@ -18,20 +18,38 @@ _TABLE_OPEN = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
 _CELL = re.compile(r"<t[dhr]\b", re.IGNORECASE)
 _LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
+# What is no text at all: an end-of-file mark, a zero.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+_STAR = re.compile(r"^(\s*)\*(?=\s+\S)")
 MIN_CELLS = 3
 
 
 def decode(data: bytes) -> str:
     """The text of the bytes, in NFC with ``\\n`` line ends. Raises CodedError READ-006 if it isn't Unicode text."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        text = data.decode(_encoding(data))
     except UnicodeDecodeError as error:
         raise CodedError(errors.UNREADABLE_TEXT) from error
     controls = sum(1 for letter in text[:100_000] if ord(letter) < 32 and letter not in "\t\n\r\f\v")
     if controls > len(text[:100_000]) // 1000:
         raise CodedError(errors.UNREADABLE_TEXT)
-    return nfc(_LINE_END.sub("\n", text))
+    return nfc(_LINE_END.sub("\n", _CONTROLS.sub("", text)))
+
+
+def _encoding(data: bytes) -> str:
+    """Which of Unicode's encodings: told by the byte order mark, else by where the zeros of Latin letters stand."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    start = data[:4096]
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 5 > len(start):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return "utf-8"
 
 
 def count_cells(text: str) -> int:
@@ -84,7 +102,8 @@ def _between_rows(lines: list[str], index: int) -> bool:
 
 def _paragraph(source: str, number: int) -> Line | None:
     heading = bool(_HEADING.match(source))
-    text = clean(_HEADING.sub("", source))
+    # A star alone is a bullet; clean() would take it for emphasis.
+    text = clean(_STAR.sub(r"\1-", _HEADING.sub("", source)))
     if not text or set(text) <= set("-=_*# "):
         return None
     return Line(text, Place(line=number), heading)

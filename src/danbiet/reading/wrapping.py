@@ -47,10 +47,18 @@ def _cell_end(lines: list[str], index: int) -> int | None:
         if quoted:
             depth = (depth + lines[i].count('"')) % 2
         else:
-            depth += len(_OPENED.findall(lines[i])) - len(_CLOSED.findall(lines[i]))
+            if i > index and "\t" in lines[i] and depth + _opened(lines[i].partition("\t")[0]) > 0:
+                # Another cell, and the list is open still: a page turned that closed nothing.
+                return None
+            depth += _opened(lines[i])
         if depth <= 0:
             return i
     return None
+
+
+def _opened(text: str) -> int:
+    """How many lists and paragraphs a text opens more than it closes."""
+    return len(_OPENED.findall(text)) - len(_CLOSED.findall(text))
 
 
 def _joined(lines: list[str]) -> str:

@@ -16,9 +16,19 @@ class UnitsConfig(AppConfig):
         """The record knows what this room does; the search box finds units."""
         from danbiet.journal.recording import register_action
         from danbiet.pages import search
-        from danbiet.people import policies
+        from danbiet.people import matters, policies
         from danbiet.units import finding, queries
 
+        matters.register(
+            matters.Matter(
+                "contacts",
+                _("Đơn vị và cách liên hệ"),
+                matters.Default.LAW,
+                20,
+                _("Điện thoại, thư điện tử, trụ sở, trang thông tin mà đơn vị ghi là công khai"),
+                law="publication.contacts",
+            )
+        )
         policies.register_lineages(lambda units: queries.lineages(units, clock.today()))
         for area in (search.PORTAL, search.OFFICE):
             search.register(area, "don-vi", _("Đơn vị"), finding.find, order=10)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from danbiet.reading.blocks import Place
 from danbiet.reading.plan import designations
+from danbiet.reading.plan.columns import ROMAN
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Document, Doubt, Named, ScoreRow, Statement, Task
 
@@ -15,8 +17,21 @@ UNIT = Decimal("0.01")
 
 
 def check_scores(rows: list[ScoreRow], provinces: int) -> list[Doubt]:
-    """Sums, repeated rows and ranges."""
-    return [*_sums(rows), *_repeats(rows), *_ranges(rows, provinces)]
+    """Sums, repeated and missing rows, and ranges."""
+    return [*_sums(rows), *_repeats(rows), *_gaps(rows), *_ranges(rows, provinces)]
+
+
+def check_tables(tables: list[list[ScoreRow]]) -> list[Doubt]:
+    """Values that two tables give differently."""
+    found = []
+    met: dict[tuple[str, str], float] = {}
+    for row in (row for table in tables for row in table):
+        for column, value in row.values.items():
+            before = met.setdefault((row.code, column), value) if value is not None else None
+            if value is not None and before != value:
+                facts: dict[str, Any] = {"one": _text(before or 0), "other": _text(value)}
+                found.append(doubt("READ-109", row.at, element=row.code, column=column, **facts))
+    return found
 
 
 def _score_columns(rows: list[ScoreRow]) -> list[str]:
@@ -72,6 +87,23 @@ def _repeats(rows: list[ScoreRow]) -> list[Doubt]:
             continue
         if all(before.values.get(column) == row.values.get(column) for column in same):
             found.append(doubt("READ-102", row.at, element=row.code, other=before.code, columns=", ".join(same)))
+    return found
+
+
+def _gaps(rows: list[ScoreRow]) -> list[Doubt]:
+    """Numbers left out between two rows: a row that the copy lost."""
+    found = []
+    dimension, last = -1, 0
+    for row in rows:
+        head, dot, number = row.code.partition(".")
+        if dot:
+            lost = [f"{head}.{n}" for n in range(last + 1, int(number))]
+            last = int(number)
+        else:
+            at = ROMAN.index(head)
+            lost = list(ROMAN[dimension + 1 : at]) if dimension >= 0 else []
+            dimension, last = at, 0
+        found += [doubt("READ-108", row.at, element=code) for code in lost]
     return found
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from danbiet.reading.blocks import Row, Table
+from danbiet.reading.blocks import Cell, Row, Table
 from danbiet.reading.plan.folding import key_of, likeness, says
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 LONGEST_TITLE = 90
-_ROMAN = re.compile(r"^([IVX]+)(?=[.\s]|$)")
+# "I.3" is the number of a task, not the numeral of a dimension.
+_ROMAN = re.compile(r"^([IVX]+)(?=\s|$|[.)/-](?!\s*\d))")
 # Asked in this order: "Đơn vị tham mưu, phối hợp" must not be taken for the lead.
 _ASSIGNMENT = (
     ("coordinate", ("phoi hop", "tham muu", "don vi phoi hop")),
-    ("lead", ("chu tri", "don vi chu tri", "co quan thuc hien", "don vi thuc hien", "phu trach")),
-    ("timing", ("thoi gian", "thoi han", "tien do", "thoi diem")),
-    ("actions", ("nhiem vu", "giai phap", "cong viec")),
+    ("lead", ("chu tri", "don vi chu tri", "co quan thuc hien", "don vi thuc hien", "phu trach",
+              "trach nhiem thuc hien", "chiu trach nhiem", "don vi trach nhiem")),
+    ("timing", ("thoi gian", "thoi han", "tien do", "thoi diem", "han hoan thanh", "ky han", "lo trinh")),
+    ("actions", ("nhiem vu", "giai phap", "cong viec", "noi dung thuc hien", "bien phap", "hoat dong")),
     ("content", ("noi dung", "chi so", "linh vuc", "tieu chi")),
     ("number", ("stt", "tt", "so tt", "so thu tu")),
-)
+)  # fmt: skip
+_BARE_YEAR = re.compile(r"^(?:nam |papi )*(?:19|20)\d{2}$")
 _SCORES = (
     ("rank", ("thu hang", "xep hang", "hang")),
     ("median", ("trung vi",)),
@@ -44,13 +48,14 @@ class Header:
 
 def roman(text: str) -> str:
     """The Roman numeral a cell begins with; "" if none."""
-    match = _ROMAN.match(text.strip().strip("."))
+    match = _ROMAN.match(unicodedata.normalize("NFKC", text).strip().strip(".()"))
     return match[1] if match and match[1] in ROMAN else ""
 
 
 def arabic(text: str) -> int | None:
     """The number a cell consists of ("3", "3.", "3)", "I.3", "1.3" -> 3)."""
-    match = re.fullmatch(r"(?:[IVX]+[.\-]|\d{1,2}\.)?\s*(\d{1,3})\s*[.)]?", text.strip())
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = re.fullmatch(r"\(?(?:[IVX]+[.\-]|\d{1,2}\.)?\s*(\d{1,3})\s*[.)/-]?", plain)
     return int(match[1]) if match else None
 
 
@@ -98,13 +103,16 @@ def assignment_header(row: Row) -> Header | None:
 def two_row_header(row: Row, below: Row) -> Header | None:
     """A header whose second row parts one of its columns ("Đơn vị thực hiện" over "Chủ trì" and "Phối hợp")."""
     parts = [cell.text for cell in below.cells if cell.text]
+    if assignment_header(below) is not None:
+        # A heading by itself: the row above it is the last of a page.
+        return None
     if not 2 <= len(parts) < len(row.cells) or len(below.cells) > len(row.cells) + 1:
         return None
     if not all(_role(text, _ASSIGNMENT) for text in parts):
         return None
     cells = [low if low.text else row.cell(i) for i, low in enumerate(below.cells)]
     made = assignment_header(Row((*cells, *row.cells[len(cells) :]), row.at))
-    above = {_role(cell.text, _ASSIGNMENT) for cell in row.cells}
+    above = {_role(cell.text, _ASSIGNMENT) for cell in row.cells} - {""}
     return made if made and above and {_role(text, _ASSIGNMENT) for text in parts} - above else None
 
 
@@ -188,9 +196,10 @@ def score_header(table: Table) -> tuple[ScoreHeader, int] | None:
 def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
     if len(rows) < depth or (depth == 2 and _has_values(rows[1])):
         return None
-    width = max(len(row.cells) for row in rows)
+    low = _low(rows)
+    width = max(len(rows[0].cells), len(low.cells))
     top = [rows[0].cell(i) for i in range(width)]
-    below = [rows[-1].cell(i).text if depth == 2 else "" for i in range(width)]
+    below = [low.cell(i).text if depth == 2 else "" for i in range(width)]
     number = name = None
     columns: dict[int, ScoreColumn] = {}
     kind, text = "", ""
@@ -206,6 +215,11 @@ def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
         if role not in ("number", "name") and kind and (role or below[index]):
             columns[index] = ScoreColumn(kind, _year(below[index]) or _year(text if role else "") or _year(text))
     kinds = {column.kind for column in columns.values()}
+    if kinds and "score" not in kinds:
+        # "Năm 2014", "Năm 2015" beside a median or a rank: a bare year is that year's score.
+        bare = {i: cell.text for i, cell in enumerate(top) if i not in columns and _BARE_YEAR.match(key_of(cell.text))}
+        columns |= {i: ScoreColumn("score", _year(text)) for i, text in bare.items()}
+        kinds = {column.kind for column in columns.values()}
     if name is None or "score" not in kinds or not any(column.year for column in columns.values()):
         return None
     latest = max(column.year for column in columns.values() if column.year)
@@ -213,6 +227,17 @@ def _score_header(rows: tuple[Row, ...], depth: int) -> ScoreHeader | None:
     counted = re.search(r"(\d{2,3})\s*(?:tỉnh|thành|province)", " ".join(cell.text for cell in top))
     first = number if number is not None else name - 1
     return ScoreHeader(first, name, filled, width, int(counted[1]) if counted else None)
+
+
+def _low(rows: tuple[Row, ...]) -> Row:
+    """The row of years; moved right where a copy dropped the empty cells at its start."""
+    low = rows[-1]
+    if len(rows) < 2 or not _year(low.cell(0).text):
+        return low
+    front = next(
+        (i for i, cell in enumerate(rows[0].cells) if _role(cell.text, _SCORES) not in ("", "number", "name")), 0
+    )
+    return Row((*(Cell(at=low.at) for _ in range(front)), *low.cells), low.at)
 
 
 def _has_values(row: Row) -> bool:

@@ -11,17 +11,19 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from danbiet.reading.blocks import Place
+from danbiet.reading.plan import repairing
 from danbiet.reading.plan.draft import Named
 from danbiet.reading.plan.folding import Folded, folded
 
 LEVEL_ORDER = ("province", "district", "commune")
 _LEVELS = (
     (r"cac cap", LEVEL_ORDER),
+    (r"cac tuyen", LEVEL_ORDER),
     (r"tu tinh den co so", LEVEL_ORDER),
     (r"cap tinh", ("province",)),
     (r"cap huyen", ("district",)),
@@ -38,14 +40,21 @@ _LEVELS = (
 )
 _LEVEL = [(re.compile(rf"{pattern}(?![a-z])"), levels) for pattern, levels in _LEVELS]
 _OPENER = re.compile(r"(?:cac )?(?:co quan|nganh|so|phong)(?: chuyen mon)?(?=[ :])")
-_PUNCTUATION = re.compile(r"[,;.:/&+()\s-]+")
+_PUNCTUATION = re.compile(r"[,;.:/&+()…\s-]+")
 _FILLER = re.compile(
     r"(?:va(?= )|voi(?= )|cung(?= )(?! (?:co|cap)\b)"
     r"|phoi hop(?= )|cac don vi(?= )|lanh dao(?= )|thu truong(?= )|chu tich(?= )"
     r"|cac(?= |$)|cua(?= )|tren dia ban tinh|tren dia ban(?: tinh)?(?![a-z])|(?:co )?lien quan(?![a-z]))"
 )
 _WORD = re.compile(r"[^,;]+?(?=[,;]|$| va )")
+# The words between designations, and those of levels.
+_SMALL_WORDS = (
+    "cac cap tinh huyen xa tuyen thanh pho thi xa thi tran phuong cua va voi cung co quan nganh so phong chuyen mon"
+    " phoi hop don vi lanh dao thu truong chu tich tren dia ban lien quan o"
+)
 _FUZZY = 0.86
+# A name of its own goes on to the next mark, "và" or body.
+_TAIL = re.compile(r"[^,;]*?(?=[,;]|$| va | ubnd| uy ban | mat tran | so | cong ty )")
 _FUZZY_SECTOR = 0.8
 
 
@@ -123,11 +132,37 @@ def label(designation: str, language: str = "vi") -> str:
 
 def parse(text: str, at: Place) -> list[Named]:
     """The designations of a cell in order; an unknown one has the key None."""
+    source, found, _ = _understood(text)
+    named = [entry for item in found for entry in _named(item, source, at)]
+    return list(dict.fromkeys(named))
+
+
+@lru_cache(maxsize=512)
+def _understood(text: str) -> tuple[Folded, list[Found], bool]:
+    """The designations of a text; where some are unknown, those of the one reading of its misread words under
+    which all are known. The last value: whether that was needed."""
     source = folded(text)
     found = _walk(source)
     _spread_levels(found)
-    named = [entry for item in found for entry in _named(item, source, at)]
-    return list(dict.fromkeys(named))
+    if all(item.body is not None for item in found):
+        return source, found, False
+    sensible: dict[tuple[str, ...], tuple[Folded, list[Found]]] = {}
+    for reading in repairing.readings(source, _words()):
+        items = _walk(reading)
+        _spread_levels(items)
+        if items and all(item.body is not None and not item.near for item in items):
+            keys = tuple(entry.designation or "" for item in items for entry in _named(item, reading, Place()))
+            sensible.setdefault(keys, (reading, items))
+    if len(sensible) != 1:
+        return source, found, False
+    return (*next(iter(sensible.values())), True)
+
+
+@cache
+def _words() -> frozenset[str]:
+    known = lexicon()
+    texts = [phrase for phrase, _ in (*known.phrases, *known.sectors)]
+    return repairing.vocabulary([*texts, _SMALL_WORDS])
 
 
 def _walk(source: Folded) -> list[Found]:
@@ -167,7 +202,7 @@ def _phrase(key: str, position: int) -> Found | None:
         if key.startswith(phrase, position) and _boundary(key, position + len(phrase)):
             end = position + len(phrase)
             if known.bodies[body].tail:
-                rest = re.compile(r"[^,;]*?(?=[,;]|$| va )").match(key, end)
+                rest = _TAIL.match(key, end)
                 end = rest.end() if rest else end
             return Found(known.bodies[body], position, end)
     return None
@@ -212,6 +247,8 @@ def _near_sector(key: str, start: int, begin: int, opener: str) -> Found | None:
     for size in range(1, len(words) + 1):
         candidate = " ".join(words[:size])
         for name, body in lexicon().sectors:
+            if not _letters_apart(candidate, name):
+                continue
             ratio = SequenceMatcher(None, candidate, name, autojunk=False).ratio()
             if ratio > best[0] and min(len(candidate), len(name)) >= 5:
                 best = (ratio, body, len(candidate))
@@ -220,6 +257,14 @@ def _near_sector(key: str, start: int, begin: int, opener: str) -> Found | None:
     return _with_opener(
         Found(lexicon().bodies[best[1]], start, begin + best[2], opener=opener, near=lexicon().bodies[best[1]].vi)
     )
+
+
+def _letters_apart(one: str, other: str) -> bool:
+    """Whether two names have the same words but for a letter each: "ngoai vu" isn't "noi vu" misread."""
+    pairs = list(zip(one.split(), other.split(), strict=False))
+    if len(one.split()) != len(other.split()):
+        return False
+    return all(repairing.apart(a, b, repairing.allowance(b)) for a, b in pairs)
 
 
 def _unknown(key: str, position: int, end: int) -> Found:
@@ -286,5 +331,14 @@ def _named(item: Found, source: Folded, at: Place) -> list[Named]:
 
 def misread(text: str) -> list[tuple[str, str]]:
     """(as written, what it probably is) for designations known only by likeness."""
-    source = folded(text)
-    return [(source.slice(item.start, item.end), item.near) for item in _walk(source) if item.near]
+    source, found, repaired = _understood(text)
+    if not repaired:
+        return [(source.slice(item.start, item.end), item.near) for item in found if item.near]
+    pairs = []
+    for item in found:
+        written = source.slice(item.start, item.end)
+        # Another key than the words written would give: this is where a word was put right.
+        if folded(written).key != source.key[item.start : item.end]:
+            meant = [entry.designation or "" for entry in _named(item, source, Place())]
+            pairs.append((written, ", ".join(map(label, meant))))
+    return pairs

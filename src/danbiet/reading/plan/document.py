@@ -20,9 +20,19 @@ _COMES_WITH = re.compile(r"kèm theo\s+(?:Kế hoạch|KẾ HOẠCH)\s+[Ss]ố",
 _DATE = re.compile(r"ng[àa]y\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _PLACE_DATE = re.compile(r"^\s*([^,]{2,40}),\s*ng[àa]y\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*))$"
+    r"^(?:(TM|KT|TL|TUQ|Q)\.\s*)?((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|ỦY BAN NHÂN DÂN.*?))"
+    r"(?:\s+((?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)))?$"
 )
+_TITLE_WORDS = re.compile(r"\b(?:NƠI NHẬN|ĐÃ KÝ|BẢNG|PHỤ LỤC|KẾ HOẠCH)\b")
 _NAME = re.compile(r"^(?:(?:PGS|GS|TS|ThS|BS)\.?\s*)*\w+(?:\s+\w+){1,5}$")
+# What follows a title: a section, a ground, a bracket that says what it comes with, an addressee.
+_TITLE_ENDS = re.compile(
+    r"^(?:[IVX]+(?:[.):/]|\s*[-–]\s)|Căn cứ|Thực hiện|Theo |Nhằm |Để |Kính gửi|\(|\d+\.|[-–+•])\s*"
+    r"|^(?:PHẦN|Phần|CHƯƠNG|Chương)\s"
+)
+_SENTENCE_END = (".", ";", ":", "!", "?")
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố|TP\.)\s+\S", re.IGNORECASE)
+LONGEST_TITLE_LINE = 120
 _BULLET = re.compile(r"^[-–•+]\s*(?=\S)")
 _PROVINCE = re.compile(r"(tỉnh|thành phố)\s+((?:[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*)?\s?){1,4})")
 
@@ -48,6 +58,10 @@ def read_document(lines: list[Line], everything: list[Line], closing: str) -> He
         if value is None and not any(found.code == "READ-121" for found in doubts):
             doubts.append(doubt("READ-122", lines[0].at if lines else Place(), what=what))
     references = read_references(everything, number)
+    recipients = _recipients(lines)
+    for entry in recipients:
+        pairs = designations.misread(entry.text) if entry.designation else []
+        doubts += [doubt("READ-130", entry.at, wrong=wrong, right=right, count="") for wrong, right in pairs]
     document = Document(
         number=number,
         date=day,
@@ -55,7 +69,7 @@ def read_document(lines: list[Line], everything: list[Line], closing: str) -> He
         signer=signer,
         signature=signature,
         title=title,
-        recipients=tuple(_recipients(lines)),
+        recipients=tuple(recipients),
         references=references,
         closing=closing,
         number_at=number_at,
@@ -71,20 +85,24 @@ def _title(lines: list[Line]) -> tuple[int, str]:
             rest = line.text[len("KẾ HOẠCH") :].strip() if key_of(line.text) != "ke hoach" else ""
             parts = [rest] if rest else []
             for following in lines[index + 1 : index + 6]:
-                if (
-                    re.match(r"^(?:[IVX]+\.|Căn cứ|Thực hiện|Theo |\d+\.|-)\s*", following.text)
-                    or len(following.text) > 400
-                ):
+                if _TITLE_ENDS.match(following.text) or len(following.text) > 400:
                     break
-                if parts and not _unfinished(parts[-1], following.text):
+                if parts and not _unfinished(parts[-1], following):
                     break
                 parts.append(following.text)
             return index, " ".join(parts)
     return -1, ""
 
 
-def _unfinished(before: str, after: str) -> bool:
-    return after[:1].islower() or before.endswith((",", " và"))
+def _unfinished(before: str, after: Line) -> bool:
+    """Whether a title goes on: in mid-sentence, or in a further short line that ends as no sentence does."""
+    if after.text[:1].islower() or before.endswith((",", " và")):
+        return True
+    return (
+        len(after.text) <= LONGEST_TITLE_LINE
+        and not before.endswith((*_SENTENCE_END, ")"))
+        and not after.text.endswith(_SENTENCE_END)
+    )
 
 
 def _number(lines: list[Line], title_at: int) -> tuple[str | None, Place, bool]:
@@ -124,9 +142,11 @@ def _date(lines: list[Line], number_at: Place, doubts: list[Doubt]) -> date | No
 
 def _issuer(lines: list[Line], title: str, number: str | None) -> str | None:
     """The issuing committee: as its name stands at the head, else by the symbol and the province of the title."""
-    for line in lines[:8]:
+    for index, line in enumerate(lines[:8]):
         if re.match(r"^(?:ỦY BAN NHÂN DÂN|UBND)\b", line.text, re.IGNORECASE) and len(line.text) < 80:
-            return line.text
+            following = lines[index + 1].text if index + 1 < len(lines) else ""
+            whole = _PLACE.search(line.text) is None and _PLACE.match(following) and len(following) < 60
+            return f"{line.text} {following}" if whole else line.text
     match = _PROVINCE.search(title)
     if match is None or number is None or "UBND" not in number:
         return None
@@ -145,12 +165,20 @@ def _signature(lines: list[Line]) -> tuple[str | None, dict[str, str]]:
     block = [pair for pair in marks if pair[0] >= marks[-1][0] - 3]
     formal = next((match for _, match in block if match[1]), block[0][1])
     signature = {"form": f"{formal[1]}." if formal[1] else "", "on_behalf_of": formal[2] if formal[1] else ""}
-    signature["position"] = block[-1][1][2]
+    signature["position"] = block[-1][1][3] or block[-1][1][2]
     for line in lines[block[-1][0] + 1 : block[-1][0] + 8]:
         text = line.text.strip()
-        if _NAME.match(text) and text.upper() != text and text.istitle() and len(text) < 50:
+        named = text.istitle() or (
+            text.upper() == text and not _SIGNATURE.match(text) and not _TITLE_WORDS.search(text)
+        )
+        if _NAME.match(text) and named and len(text) < 50:
             return text, signature
     return None, signature
+
+
+def _in_capitals(text: str) -> bool:
+    """A name in capitals, and no heading or office."""
+    return text.upper() == text and not _SIGNATURE.match(text) and not _TITLE_WORDS.search(text)
 
 
 def _recipients(lines: list[Line]) -> list[Named]:
@@ -159,8 +187,12 @@ def _recipients(lines: list[Line]) -> list[Named]:
     if start is None:
         return []
     found: list[Named] = []
-    for line in lines[start + 1 :]:
-        if not _BULLET.match(line.text):
+    rest = re.sub(r"^.*?n(?:hận|han)\s*:?\s*", "", lines[start].text, count=1, flags=re.IGNORECASE)
+    listed = [Line(rest, lines[start].at)] if rest else []
+    listed += lines[start + 1 :]
+    bulleted = any(_BULLET.match(line.text) for line in listed[:3])
+    for line in listed:
+        if not (_BULLET.match(line.text) if bulleted else _is_recipient(line.text)):
             if found:
                 break
             continue
@@ -171,6 +203,11 @@ def _recipients(lines: list[Line]) -> list[Named]:
         key = None if filing or not named else named[0].designation
         found.append(Named(text, key, line.at, purpose[1] if purpose else ""))
     return found
+
+
+def _is_recipient(text: str) -> bool:
+    """A line of a list that has no marks: short, and no heading."""
+    return len(text) < 100 and (text.upper() != text or text.endswith(";"))
 
 
 def places_of_ambiguity(lines: list[Line]) -> list[Doubt]:

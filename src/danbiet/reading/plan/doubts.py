@@ -55,8 +55,8 @@ KINDS: dict[str, Kind] = {
         True,
         "Ô «{text}» ở dòng {element}, {column} không phải số.",
         'The cell "{text}" in row {element}, {column} isn\'t a number.',
-        "Ghi số đúng hoặc để trống nếu không có.",
-        "Put in the number, or leave it empty if there is none.",
+        "Ghi số đúng{hint} hoặc để trống nếu không có.",
+        "Put in the number{hint}, or leave it empty if there is none.",
     ),
     "READ-106": Kind(
         False,
@@ -69,6 +69,20 @@ KINDS: dict[str, Kind] = {
         False,
         "Điểm {value} ở dòng {element} nằm ngoài thang điểm 0-10.",
         "The score {value} in row {element} lies outside the scale 0-10.",
+        "Đối chiếu với bảng công bố.",
+        "Check against the published table.",
+    ),
+    "READ-108": Kind(
+        False,
+        "Bảng điểm thiếu dòng {element}.",
+        "The score table has no row {element}.",
+        "Đối chiếu với bảng công bố; có thể dòng này bị mất khi nhận dạng chữ.",
+        "Check against the published table; the row may have been lost when the scan was read.",
+    ),
+    "READ-109": Kind(
+        False,
+        "Hai bảng điểm ghi khác nhau cho {element}, {column}: {one} và {other}.",
+        "Two score tables differ on {element}, {column}: {one} and {other}.",
         "Đối chiếu với bảng công bố.",
         "Check against the published table.",
     ),
@@ -177,6 +191,13 @@ KINDS: dict[str, Kind] = {
         "Tạm tính là trong vòng; hỏi cơ quan theo dõi kế hoạch.",
         "Taken as within for now; ask the unit in charge of the plan.",
     ),
+    "READ-125": Kind(
+        False,
+        "Không tìm thấy bảng điểm của chỉ số.",
+        "No score table of the index was found.",
+        "Nếu kế hoạch có bảng điểm, kiểm tra tiêu đề cột (nội dung, điểm số, năm) trong tệp nguồn.",
+        "If the plan has one, check its column headings (content, score, year) in the source.",
+    ),
     "READ-130": Kind(
         False,
         "«{wrong}» có thể là «{right}»{count}.",
@@ -198,6 +219,21 @@ KINDS: dict[str, Kind] = {
         "{hint}",
         "{hint}",
     ),
+    "READ-133": Kind(
+        False,
+        "Cột «{text}» được hiểu là cột {role} theo nội dung các ô.",
+        'The column "{text}" was taken for the column {role} by what its cells say.',
+        "Xác nhận cách hiểu, hoặc ghi rõ tiêu đề cột.",
+        "Confirm the reading, or put in a plain heading.",
+    ),
+    "READ-134": Kind(
+        True,
+        "Bảng phân công không có tiêu đề đọc được; các cột hiểu theo nội dung các ô, cột đơn vị đầu tiên là chủ trì.",
+        "The assignment table has no heading that can be read; its columns were told by what their cells say, the "
+        "first column of units being the lead.",
+        "Xác nhận cột nào là đơn vị chủ trì, cột nào là phối hợp.",
+        "Confirm which column holds the lead and which the coordinating units.",
+    ),
     "READ-140": Kind(
         True,
         "Chưa biết nhiệm vụ {element} thuộc nội dung nào.",
@@ -211,6 +247,27 @@ KINDS: dict[str, Kind] = {
         'The content "{text}" of task {element} matches no sub-dimension of the score table.',
         "Chọn nội dung thành phần tương ứng.",
         "Choose the sub-dimension meant.",
+    ),
+    "READ-142": Kind(
+        False,
+        "«{text}» được hiểu là nội dung {element} theo tên gọi vì số thứ tự không đọc được hoặc không khớp.",
+        "\"{text}\" was taken for dimension {element} by its name, since its number can't be read or doesn't agree.",
+        "Kiểm tra số thứ tự của dòng này với văn bản gốc.",
+        "Check the number of this row against the source.",
+    ),
+    "READ-150": Kind(
+        True,
+        "Trang {pages} chỉ có ảnh chụp, không có lớp chữ nên chưa đọc.",
+        "Page {pages} holds only a picture, no text layer, and wasn't read.",
+        "Gửi lại bằng tệp .docx, hoặc xác nhận trang này không có nội dung của kế hoạch.",
+        "Send the .docx instead, or confirm that nothing of the plan stands on that page.",
+    ),
+    "READ-151": Kind(
+        True,
+        "Bảng ở trang {page} không có đường kẻ; các cột được tách theo khoảng trắng nên có thể sai.",
+        "The table on page {page} has no lines; its columns were told by the white between them and may be wrong.",
+        "Đối chiếu từng dòng với bản gốc, hoặc gửi lại bằng tệp .docx.",
+        "Check each row against the source, or send the .docx instead.",
     ),
 }
 
@@ -233,5 +290,7 @@ def wording(found: Doubt, language: str = "vi") -> tuple[str, str]:
     """Message and suggestion in a language."""
     kind = KINDS[found.code]
     if language == "en":
-        return kind.en.format(**found.facts), kind.suggestion_en.format(**found.facts)
+        # Drafts that were stored before a fact was added to their kind don't have it.
+        facts = {"hint": "", **found.facts}
+        return kind.en.format(**facts), kind.suggestion_en.format(**facts)
     return found.message, found.suggestion

@@ -20,8 +20,10 @@ from danbiet.reading.plan.draft import Doubt
 from danbiet.reading.plan.folding import Folded, folded, key_of
 
 _WORDS = re.compile(r"[^\W\d_]+", re.UNICODE)
-# Not Vietnamese: letters outside Latin (a scan's Chinese, Cyrillic or Greek guesses).
-_FOREIGN = re.compile(r"\S*[\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\S*")
+# Not Vietnamese: letters outside Latin (a scan's Chinese, Cyrillic or Greek guesses), a PDF's letters without a code.
+_FOREIGN = re.compile(
+    r"\S*(?:\(cid:\d+\)|[\ufffd\ue000-\uf8ff\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\S*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ def _vocabulary() -> tuple[tuple[Phrase, ...], tuple[tuple[str, str], ...]]:
 
 def check_readings(lines: list[Line], tables: Assignments) -> list[Doubt]:
     """All probable misreadings; the same one in many places is one doubt."""
-    heads = {cell.at for _, row in tables.headers for cell in row.cells}
+    heads = {_cell(cell.at) for _, row in tables.headers for cell in row.cells}
     met: dict[tuple[str, str], list[Place]] = {}
     spelled: dict[str, str] = {}
     for line in lines:
-        for wrong, right in _in_line(folded(line.text)) if line.at not in heads else ():
+        for wrong, right in _in_line(folded(line.text)) if _cell(line.at) not in heads else ():
             met.setdefault((wrong.casefold(), right), []).append(line.at)
             spelled.setdefault(wrong.casefold(), wrong)
     found = []
@@ -60,6 +62,11 @@ def check_readings(lines: list[Line], tables: Assignments) -> list[Doubt]:
         count = f" ({len(places)} chỗ)" if len(places) > 1 else ""
         found.append(doubt("READ-130", places[0], tuple(places), wrong=wrong, right=right, count=count))
     return [*found, *_foreign(lines), *_headers(tables)]
+
+
+def _cell(at: Place) -> tuple[int, int | None, int | None] | None:
+    """The cell a place lies in, whatever else is known of it; None for one outside of tables."""
+    return (at.table, at.row, at.column) if at.table is not None else None
 
 
 def _in_line(source: Folded) -> list[tuple[str, str]]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from danbiet.reading.blocks import Block, Cell, Row, Table
 from danbiet.reading.plan.columns import ScoreHeader, arabic, counts_columns, roman, score_header
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt, ScoreRow
 
-_NUMBER = re.compile(r"^\d{1,4}(?:[.,]\d{1,4})?$")
+_NUMBER = re.compile(r"^\d{1,4}(?: ?[.,] ?\d{1,4})?$")
+# "31/63", "thứ 31", "hạng 31".
+_RANK = re.compile(r"^(?:(?:thứ|hạng|vị trí)\s+)*(\d{1,3})(?:\s*/\s*\d{2,3})?$", re.IGNORECASE)
+# Letters a scan reads for figures.
+_FIGURES = str.maketrans("OoQDlI|SsZzBg", "0000111552289")
 _BLANK = frozenset({"", "-", "–", "—", "..", "…", "x"})
 
 
@@ -22,6 +28,15 @@ class ScoreReading:
     doubts: list[Doubt] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     provinces: int = 63
+
+    def rows(self) -> list[ScoreRow]:
+        """The rows of all tables as one: each code once, with the values of all years."""
+        met: dict[str, ScoreRow] = {}
+        for row in (row for table in self.tables for row in table):
+            known = met.get(row.code)
+            values = {**row.values, **{k: v for k, v in known.values.items() if v is not None}} if known else row.values
+            met[row.code] = replace(known or row, values=values)
+        return list(met.values())
 
 
 def read_scores(blocks: list[Block]) -> ScoreReading:
@@ -81,15 +96,34 @@ def _read_row(row: Row, header: ScoreHeader, dimension: str, found: ScoreReading
         cell = row.cell(index)
         value = _number(cell, column.kind)
         if value is None and cell.text.strip() not in _BLANK:
-            found.doubts.append(doubt("READ-105", cell.at, text=cell.text, element=code, column=column.name))
+            facts: dict[str, Any] = {
+                "text": cell.text,
+                "element": code,
+                "column": column.name,
+                "hint": _hint(cell, column.kind),
+            }
+            found.doubts.append(doubt("READ-105", cell.at, **facts))
         values[column.name] = value
     found.tables[-1].append(ScoreRow(code, level, row.cell(header.name).text, values, row.at))
     return code if level == "dimension" else dimension
 
 
+def _hint(cell: Cell, kind: str) -> str:
+    """What a cell that is no number would be if letters stand in it for figures: " (0.99?)"."""
+    text = cell.text.translate(_FIGURES)
+    return f" ({text}?)" if text != cell.text and _value(text, kind) is not None else ""
+
+
 def _number(cell: Cell, kind: str) -> float | int | None:
-    text = cell.text.strip()
+    return _value(cell.text, kind)
+
+
+def _value(source: str, kind: str) -> float | int | None:
+    text = unicodedata.normalize("NFKC", source).strip()
+    ranked = _RANK.match(text) if kind == "rank" else None
+    if ranked:
+        return int(ranked[1])
     if not _NUMBER.match(text):
         return None
-    value = float(text.replace(",", "."))
+    value = float(text.replace(" ", "").replace(",", "."))
     return int(value) if kind == "rank" and value.is_integer() else value

@@ -11,8 +11,8 @@ from danbiet.reading.plan.columns import ROMAN
 from danbiet.reading.plan.draft import Statement
 from danbiet.reading.plan.folding import key_of, likeness, says
 
-_LEVEL_1 = re.compile(r"^([IVX]+)\.\s+(\S.*)$")
-_LEVEL_2 = re.compile(r"^(\d{1,2})\.\s+(\S.*)$")
+_LEVEL_1 = re.compile(r"^(?:(?:Phần|PHẦN|Mục|MỤC)\s+)?([IVX]+)(?:[.):/]|\s*[-–])\s+(\S.*)$")
+_LEVEL_2 = re.compile(r"^(\d{1,2})[.)/]\s+(\S.*)$")
 _BULLET = re.compile(r"^[-–•]\s*")
 _SUB_BULLET = re.compile(r"^\+\s*")
 _QUOTED = re.compile(r"[“\"«']\s*(.+?)\s*[”\"»']")
@@ -110,7 +110,7 @@ def _section_of(line: Line, current: str) -> str:
 def dimension_of(text: str, dimensions: dict[str, str]) -> str:
     """The dimension a heading names in quotation marks, or as a whole; "" if none is near."""
     quoted = _QUOTED.search(text)
-    name = quoted[1] if quoted else re.sub(r"^\d+\.\s*(?:Đối với )?(?:nội dung)?\s*", "", text)
+    name = quoted[1] if quoted else re.sub(r"^\d+[.)/]\s*(?:Đối với )?(?:nội dung)?\s*", "", text)
     best = max(dimensions, key=lambda code: likeness(dimensions[code], name), default="")
     return best if best and likeness(dimensions[best], name) >= 0.7 else ""
 
