@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,33 +14,10 @@ from danbiet.base import clock
 from danbiet.duties import queries as duties
 from danbiet.duties.models import Duty
 from danbiet.duties.states import STATES
-from danbiet.people import policies
-from danbiet.people.models import Role
-from danbiet.plans import actions, queries
-from danbiet.plans.models import Change, Draft, Plan
+from danbiet.office.draft_access import PROPOSE, drafts_in, provinces_of, rights
+from danbiet.plans import queries
+from danbiet.plans.models import Change, Plan
 from danbiet.units import queries as units
-from danbiet.units.models import Unit
-
-
-def provinces_of(person: Any) -> list[int]:
-    """Ids of the provinces where the person holds a role today; all for an auditor. At most two queries."""
-    if any(member.role == Role.AUDITOR for member in policies.memberships(person)):
-        return [place.unit_id for place in units.provinces(clock.today())]
-    placed = units.placements_of(policies.unit_ids(person), clock.today())
-    return list(dict.fromkeys(place.province_id for place in placed.values()))
-
-
-def drafts_for(person: Any, provinces: list[int]) -> list[Draft]:
-    """Drafts that wait, of the provinces where the person may propose or approve."""
-    found: list[Draft] = []
-    for province in Unit.objects.filter(pk__in=provinces):
-        scope = actions.scope(province)
-        may = any(
-            policies.allowed(person, permission, units=scope, province=province.pk)
-            for permission in ("plans.propose", "plans.approve")
-        )
-        found += queries.waiting_drafts(province) if may else []
-    return found
 
 
 @login_required
@@ -52,7 +27,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Plans of the person's provinces, newest first, and drafts that wait for approval."""
     provinces = provinces_of(request.user)
     rows = Plan.objects.filter(province__in=provinces).annotate(task_count=Count("tasks")).order_by("-issued_on", "-pk")
-    context = {"plans": rows, "today": clock.today(), "drafts": drafts_for(request.user, provinces)}
+    held = rights(request.user)
+    context = {
+        "plans": rows,
+        "today": clock.today(),
+        "drafts": drafts_in(held),
+        "may_propose": any(PROPOSE in permissions for permissions in held.values()),
+    }
     return render(request, "office/plans.html", context)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from danbiet.base import clock
-from danbiet.office.plans import provinces_of
+from danbiet.office.draft_access import provinces_of
 from danbiet.pages import search
 
 

@@ -3,11 +3,12 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from danbiet.office import duty, people_urls, plans, publication_urls, search, work
+from danbiet.office import draft_urls, duty, people_urls, plans, publication_urls, search, work
 
 app_name = "office"
 urlpatterns = [
     *people_urls.urlpatterns,
+    *draft_urls.urlpatterns,
     *publication_urls.urlpatterns,
     path("", work.my_work, name="my-work"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),

@@ -21,12 +21,14 @@ from danbiet.reading import blocks, source
 from danbiet.reading.plan import PlanDraft
 from danbiet.reading.plan.read import read_blocks
 from danbiet.units import queries as units
-from danbiet.units.models import UnitRole
+from danbiet.units.models import Unit, UnitRole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from danbiet.duties.making import Made
     from danbiet.people.models import Person
-    from danbiet.units.models import Placement, Unit
+    from danbiet.units.models import Placement
 
 
 def province_of(code: str, draft: PlanDraft) -> Placement:
@@ -36,16 +38,34 @@ def province_of(code: str, draft: PlanDraft) -> Placement:
 
 def scope(province: Unit) -> list[int]:
     """Ids of the units whose roles count for the whole province: its committee and the plan's focal point."""
-    today = clock.today()
+    return scopes([province.pk])[province.pk]
+
+
+def scopes(provinces: Iterable[int]) -> dict[int, list[int]]:
+    """The same for many provinces by id; one query."""
+    found = {province: [province] for province in provinces}
     focal = UnitRole.objects.filter(
-        units.on_day(today), role="plan_focal_point", unit__placements__province=province
-    ).values_list("unit_id", flat=True)
-    return [province.pk, *dict.fromkeys(focal)]
+        units.on_day(clock.today()), role="plan_focal_point", unit__placements__province__in=found
+    ).values_list("unit__placements__province_id", "unit_id")
+    for province, unit in dict.fromkeys(focal.order_by("pk")):
+        if unit not in found.get(province, [unit]):
+            found[province].append(unit)
+    return found
 
 
 def authorise(actor: Person, permission: str, province: Unit) -> None:
     """Raise CodedError PEO-001 unless ``actor`` may for the province."""
     policies.authorise(actor, permission, units=scope(province), province=province.pk)
+
+
+def may_see_file(person: Person, sha256: str) -> bool:
+    """Whether a stored file is a draft's document and the person may propose or approve there; three queries."""
+    provinces = Draft.objects.filter(source__sha256=sha256).values_list("province_id", flat=True)
+    return any(
+        policies.allowed(person, permission, units=within, province=province)
+        for province, within in scopes(provinces).items()
+        for permission in ("plans.propose", "plans.approve")
+    )
 
 
 def propose_file(
@@ -66,7 +86,7 @@ def propose(
     actor: Person,
     data: bytes,
     name: str,
-    province_code: str,
+    province: str | Unit,
     decisions: dict[str, Decision] | None = None,
     *,
     plan: Plan | None = None,
@@ -74,20 +94,20 @@ def propose(
 ) -> Draft:
     """Store a document's draft, hashed and immutable, with the decisions so far beside it.
 
-    ``plan`` and ``change`` ("amend", "replace"): the plan it changes. Raises CodedError READ-0xx, UNIT-001, PEO-001,
-    PLAN-011, PLAN-014, PLAN-015.
+    ``province``: itself, or the code it has on the document's day; ``plan`` and ``change`` ("amend", "replace"): the
+    plan it changes. Raises CodedError READ-0xx, UNIT-001, PEO-001, PLAN-011, PLAN-014, PLAN-015.
     """
     read = source.blocks_of(data, name)
     content = read_blocks(read, name)
     checked = review.check(content, decisions or {})
-    province = province_of(province_code, content).unit
-    authorise(actor, "plans.propose", province)
+    owner = province_of(province, content).unit if isinstance(province, str) else province
+    authorise(actor, "plans.propose", owner)
     if plan is None:
-        _refuse_twice(province, content)
+        _refuse_twice(owner, content)
     stored_json = content.to_json()
     with transaction.atomic():
         draft = Draft.objects.create(
-            province=province,
+            province=owner,
             source=store(io.BytesIO(data), name, actor=actor),
             source_name=name,
             content=stored_json,
@@ -100,7 +120,7 @@ def propose(
         DraftText.objects.create(draft=draft, blocks=blocks.to_json(read))
         _add_resolutions(draft, checked, actor)
         payload = {"sha256": draft.sha256, "doubts": len(content.doubts), "decisions": len(checked)}
-        _record("plans.propose", actor, province, draft.public_id, payload)
+        _record("plans.propose", actor, owner, draft.public_id, payload)
     return draft
 
 
@@ -195,15 +215,7 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
     ``read_version``: the version the approver read; another since then refuses. Raises CodedError PEO-001, PEO-002,
     PLAN-010 to PLAN-012, PLAN-016, PLAN-017.
     """
-    authorise(actor, "plans.approve", draft.province)
-    place: dict[str, Any] = {"units": scope(draft.province), "province": draft.province_id}
-    proposed_on = draft.proposed_at.astimezone(clock.ZONE).date()
-    policies.refuse_own(
-        draft.proposed_by_id,
-        actor,
-        authored=policies.Part("plans.propose", **place, on=proposed_on),
-        approving=policies.Part("plans.approve", **place),
-    )
+    refuse_approver(actor, draft)
     content = PlanDraft.from_json(draft.content)
     try:
         with transaction.atomic():
@@ -213,6 +225,22 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
         _refuse_twice(draft.province, review.apply(content, overlay(draft)).draft)
         raise CodedError(errors.WITHDRAWN) from error
     return plan, generation.generate(plan)
+
+
+def refuse_approver(actor: Person, draft: Draft, within: list[int] | None = None) -> None:
+    """Raise CodedError PEO-001 unless ``actor`` may approve plans of the province, PEO-002 if this one is his own.
+
+    ``within``: the province's :func:`scope`, where it is known already.
+    """
+    place: dict[str, Any] = {"units": within or scope(draft.province), "province": draft.province_id}
+    policies.authorise(actor, "plans.approve", **place)
+    proposed_on = draft.proposed_at.astimezone(clock.ZONE).date()
+    policies.refuse_own(
+        draft.proposed_by_id,
+        actor,
+        authored=policies.Part("plans.propose", **place, on=proposed_on),
+        approving=policies.Part("plans.approve", **place),
+    )
 
 
 def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | None) -> Plan:

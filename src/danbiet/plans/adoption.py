@@ -150,13 +150,17 @@ class Assigner:
             rows = self._marked(task, rows, self._by_public_id(public_id, task), mark, valid_from)
         return rows
 
-    def _by_public_id(self, public_id: str, task: Task) -> Placement:
+    def by_public_id(self) -> dict[str, int]:
+        """Public id -> id of every unit of the province that day."""
         if not self._public:
-            units = Unit.objects.filter(pk__in=self.roster.rows)
-            self._public = {one: pk for pk, one in units.values_list("pk", "public_id")}
-        if public_id not in self._public:
+            self._public = {row.unit.public_id: row.unit_id for row in self.roster.rows.values()}
+        return self._public
+
+    def _by_public_id(self, public_id: str, task: Task) -> Placement:
+        unit = self.by_public_id().get(public_id)
+        if unit is None:
             raise CodedError(errors.UNIT_GONE, unit=public_id, task=task.code, day=office_day(self.day))
-        return self.roster.rows[self._public[public_id]]
+        return self.roster.rows[unit]
 
     def _marked(self, task: Task, rows: list[Assignment], unit: Placement, mark: str, day: date) -> list[Assignment]:
         """The rows with a unit (and what it answers for) leading, coordinating or out."""
@@ -260,6 +264,12 @@ def create_questions(plan: Plan, questions: tuple[Question, ...], assigner: Assi
             )
     OpenQuestion.objects.bulk_create(rows)
     return len(rows)
+
+
+def count_questions(questions: tuple[Question, ...], unresolved: int) -> int:
+    """How many questions :func:`create_questions` makes, with so many that designations leave."""
+    single = sum(1 for one in questions if not one.doubt.code.startswith(MISREADINGS))
+    return single + (single < len(questions)) + unresolved
 
 
 def _doubt_question(plan: Plan, one: Question, assigner: Assigner, due: date) -> OpenQuestion:

@@ -1,7 +1,13 @@
 """Django registration of the room."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from danbiet.files.models import StoredFile
+    from danbiet.people.models import Person
 
 
 class PlansConfig(AppConfig):
@@ -13,6 +19,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Rules for ``duties``, a step for ``tick``, names for the record, what the search box finds."""
         from danbiet.duties import ticking
+        from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
         from danbiet.pages import search
         from danbiet.people import matters
@@ -38,6 +45,7 @@ class PlansConfig(AppConfig):
                 area, "van-ban-dan", _("Văn bản được dẫn"), finding.find_references, order=50, matter="plan"
             )
         rules.register()
+        register_access(_may_see)
         ticking.register("plans", rules.step)
         register_action("plans.propose", vi="trình dự thảo kế hoạch", en="plan proposed")
         register_action("plans.resolve", vi="quyết định về nghi vấn", en="doubts decided")
@@ -45,3 +53,9 @@ class PlansConfig(AppConfig):
         register_action("plans.adopt", vi="duyệt và đưa kế hoạch vào thực hiện", en="plan adopted")
         register_action("plans.change", vi="thay đổi kế hoạch", en="plan changed")
         register_action("plans.event", vi="ghi nhận sự kiện", en="event declared")
+
+
+def _may_see(person: "Person", stored: "StoredFile") -> bool:
+    from danbiet.plans.actions import may_see_file
+
+    return may_see_file(person, stored.sha256)

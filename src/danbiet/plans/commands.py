@@ -26,6 +26,7 @@ def register(subparsers: Any) -> None:
     template.add_argument("out")
     template.set_defaults(run=run_resolutions, needs_django=True)
     _register_proposals(plan)
+    _register_sheets(plan)
     approve = plan.add_parser("approve", help="approve a draft and adopt it (a second person)")
     approve.add_argument("draft", metavar="ID")
     approve.add_argument("--as", dest="actor", metavar="USER")
@@ -53,6 +54,18 @@ def _register_proposals(plan: Any) -> None:
         parser.add_argument("--province", required=True, metavar="CODE")
         parser.add_argument("--resolutions", metavar="FILE")
         parser.add_argument("--as", dest="actor", metavar="USER")
+
+
+def _register_sheets(plan: Any) -> None:
+    sheet = plan.add_parser("assignments", help="write a draft's spreadsheet of task x unit, to be confirmed")
+    sheet.add_argument("draft", metavar="ID")
+    sheet.add_argument("file", metavar="OUT.xlsx")
+    sheet.set_defaults(run=run_assignments, needs_django=True)
+    assign = plan.add_parser("assign", help="read the spreadsheet back; only what differs is decided")
+    assign.add_argument("draft", metavar="ID")
+    assign.add_argument("file", metavar="FILE.xlsx")
+    assign.add_argument("--as", dest="actor", metavar="USER")
+    assign.set_defaults(run=run_assign, needs_django=True)
 
 
 def _register_changes(plan: Any) -> None:
@@ -139,6 +152,39 @@ def run_propose(args: argparse.Namespace) -> int:
     _say(f"{len(content.tasks)} nhiệm vụ, {len(content.doubts)} nghi vấn, còn {len(blocking)} phải giải quyết")
     for found in blocking:
         _say(f"  ! {review.doubt_id(found)} ({found.at.render()}): {found.message}")
+    return 0
+
+
+def run_assignments(args: argparse.Namespace) -> int:
+    """Write the sheet. Raises CodedError PLAN-001, UNIT-006."""
+    import io
+    from pathlib import Path
+
+    from danbiet.base.errors import CodedError
+    from danbiet.plans import actions, assigning
+    from danbiet.units import errors
+
+    out = io.BytesIO()
+    count = assigning.send(actions.find_draft(args.draft), out)
+    try:
+        Path(args.file).write_bytes(out.getvalue())
+    except OSError as error:
+        raise CodedError(errors.SHEET_UNREADABLE, at=args.file, reason=error.strerror or error) from error
+    _say(f"{args.file}: {count} đơn vị")
+    return 0
+
+
+def run_assign(args: argparse.Namespace) -> int:
+    """Take the filled sheet over; prints how many cells changed and of which tasks."""
+    from pathlib import Path
+
+    from danbiet.people.actions import acting
+    from danbiet.plans import actions, assigning
+    from danbiet.reading import source
+
+    actor, draft = acting(args.actor), actions.find_draft(args.draft)
+    taken = assigning.take(actor, draft, source.load(args.file), Path(args.file).name)
+    _say(f"{taken.cells} ô thay đổi" + (f", nhiệm vụ {', '.join(taken.tasks)}" if taken.tasks else ""))
     return 0
 
 

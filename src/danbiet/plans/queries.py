@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,7 +74,7 @@ def open_questions(plan: Plan) -> list[OpenQuestion]:
     return sorted(rows, key=lambda row: (row.answered_at is not None, row.due_on or date.max, row.pk))
 
 
-def waiting_drafts(province: Unit | int) -> list[Draft]:
-    """Drafts that wait for approval, oldest first; one query."""
-    rows = Draft.objects.filter(province=province, withdrawn_at__isnull=True, approval__isnull=True)
+def waiting_drafts(provinces: Iterable[int]) -> list[Draft]:
+    """Drafts of these provinces that wait for approval, oldest first; one query."""
+    rows = Draft.objects.filter(province__in=list(provinces), withdrawn_at__isnull=True, approval__isnull=True)
     return list(rows.select_related("proposed_by", "amends").defer("content").order_by("proposed_at", "id"))

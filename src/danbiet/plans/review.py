@@ -162,7 +162,7 @@ def takes_value(found: Doubt) -> bool:
 
 
 def _fits(value: str, found: Doubt) -> bool:
-    if _asks_for_a_day(found):
+    if asks_for_a_day(found):
         return _is_day(value)
     if found.code == "READ-105":
         return _number(value) is not None
@@ -177,7 +177,8 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _asks_for_a_day(found: Doubt) -> bool:
+def asks_for_a_day(found: Doubt) -> bool:
+    """Whether the value that settles the doubt is a day."""
     return found.code == "READ-121" or found.facts.get("what") == "ngày"
 
 
@@ -260,7 +261,7 @@ def apply(draft: PlanDraft, overlay: dict[str, Decision]) -> Reviewed:
 
 def _with_value(draft: PlanDraft, found: Doubt, value: str) -> PlanDraft:
     document, what = draft.document, found.facts.get("what")
-    if _asks_for_a_day(found):
+    if asks_for_a_day(found):
         document = replace(document, date=date.fromisoformat(value))
     elif found.code == "READ-120" or what == "số":
         document = replace(document, number=value)

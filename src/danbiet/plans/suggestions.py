@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.base.dates import office_day
+from danbiet.plans import review
 from danbiet.plans.models import Task
 from danbiet.reading.plan import designations
 
@@ -78,27 +79,40 @@ def suggested(found: Doubt) -> Decision | None:
     return {"accept": True}
 
 
+def choices(found: Doubt) -> tuple[str, ...]:
+    """The forms of decisions that make sense for a doubt, the likely one first."""
+    if found.code == "READ-110":
+        return ("timing", "question", "dismiss")
+    if found.code in ("READ-111", "READ-112", "READ-115"):
+        return ("designation", "question", "dismiss")
+    if found.code in _VALUED and review.takes_value(found):
+        return ("value", "question", "dismiss")
+    if review.takes_value(found):
+        return ("accept", "value", "question", "dismiss")
+    return ("accept", "question", "dismiss")
+
+
 def describe(decision: Decision, language: str = "vi") -> str:
     """A decision in words, in the active language; ``language`` is that of the designations' names and of days."""
     if "timing" in decision:
-        return said("thời gian: %(what)s") % {"what": Task.Timing(decision["timing"]).label}
+        return gettext("thời gian: %(what)s") % {"what": Task.Timing(decision["timing"]).label}
     if "designation" in decision:
         names = ", ".join(designations.label(key, language) for key in decision["designation"])
-        return said("đơn vị: %(what)s") % {"what": names}
+        return gettext("đơn vị: %(what)s") % {"what": names}
     if "question" in decision:
         return _question(decision["question"], language)
     if "value" in decision:
-        return said("ghi là %(what)s") % {"what": decision["value"]}
+        return gettext("ghi là %(what)s") % {"what": decision["value"]}
     if "dismiss" in decision:
-        return said("giữ nguyên: %(what)s") % {"what": decision["dismiss"]}
+        return gettext("giữ nguyên: %(what)s") % {"what": decision["dismiss"]}
     if "units" in decision:
-        return said("phân công theo bảng tính, %(total)s đơn vị") % {"total": len(decision["units"])}
-    return said("đồng ý với gợi ý")
+        return gettext("phân công theo bảng tính, %(total)s đơn vị") % {"total": len(decision["units"])}
+    return gettext("đồng ý với gợi ý")
 
 
 def _question(question: dict[str, str], language: str) -> str:
     owner = designations.label(question.get("owner", HOME_AFFAIRS), language)
     if not question.get("due_on"):
-        return said("hỏi %(owner)s") % {"owner": owner}
+        return gettext("hỏi %(owner)s") % {"owner": owner}
     day = office_day(date.fromisoformat(question["due_on"]), language)
-    return said("hỏi %(owner)s, hạn %(day)s") % {"owner": owner, "day": day}
+    return gettext("hỏi %(owner)s, hạn %(day)s") % {"owner": owner, "day": day}

@@ -68,8 +68,8 @@ def keys() -> list[str]:
 
 
 def roster(province: Unit, day: date) -> Roster:
-    """Read a province's units, sectors, roles and open lists on a day."""
-    made = Roster({row.unit_id: row for row in placements(province, day)})
+    """Read a province's units (with their public ids), sectors, roles and open lists on a day."""
+    made = Roster({row.unit_id: row for row in placements(province, day).select_related("unit")})
     dated = on_day(day)
     inside = {"unit__placements__province": province}
     for unit, sector in UnitSector.objects.filter(dated, **inside).values_list("unit_id", "sector"):

@@ -148,21 +148,30 @@ def read(data: bytes, name: str, form: Form) -> list[Row]:
     Raises CodedError FILE-002 to FILE-006 and UNIT-006 for a file that can't be believed, UNIT-007, UNIT-009 to
     UNIT-011 with the sheet's or the cell's name.
     """
-    _check_packing(data, name)
-    book = _open(data, name)
-    _refuse_hidden(book, name)
-    if SHEET not in book.sheetnames:
-        raise CodedError(errors.SHEET_UNREADABLE, at=name, reason=f"«{SHEET}»?")
-    sheet = book[SHEET]
-    if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
-        reason = f"{sheet.max_row} × {sheet.max_column} > {MAX_ROWS} × {MAX_COLUMNS}"
-        raise CodedError(errors.SHEET_UNREADABLE, at=name, reason=reason)
+    sheet = open_sheet(data, name, SHEET, MAX_COLUMNS)
     _check_frame(sheet, form)
     lines = sheet.iter_rows(min_row=FIRST_ROW)
     rows = [row for line in lines if (row := _row(line)) is not None]
     if not rows:
         raise CodedError(errors.CELL_MISSING, at=cell_name(FIRST_ROW, 1), head=HEAD[0])
     return rows
+
+
+def open_sheet(data: bytes, name: str, title: str, most: int) -> Worksheet:
+    """The sheet ``title`` of a received file that can be believed, with at most ``most`` columns.
+
+    Raises CodedError FILE-002 to FILE-006, UNIT-006, UNIT-009.
+    """
+    _check_packing(data, name)
+    book = _open(data, name)
+    _refuse_hidden(book, name)
+    if title not in book.sheetnames:
+        raise CodedError(errors.SHEET_UNREADABLE, at=name, reason=f"«{title}»?")
+    sheet: Worksheet = book[title]
+    if sheet.max_row > MAX_ROWS or sheet.max_column > most:
+        reason = f"{sheet.max_row} × {sheet.max_column} > {MAX_ROWS} × {most}"
+        raise CodedError(errors.SHEET_UNREADABLE, at=name, reason=reason)
+    return sheet
 
 
 def _check_packing(data: bytes, name: str) -> None:
@@ -222,14 +231,14 @@ def _refuse_hidden(book: Workbook, name: str) -> None:
 def _check_frame(sheet: Worksheet, form: Form) -> None:
     for row, values in ((LOCKED_ROW, form.locked()[:3]), (HEAD_ROW, HEAD)):
         for column, expected in enumerate(values, 1):
-            found = _text(sheet.cell(row, column))
+            found = text_of(sheet.cell(row, column))
             if found != expected:
                 raise CodedError(errors.SHEET_CELL, at=cell_name(row, column), reason=f"«{found}» ≠ «{expected}»")
 
 
 def _row(line: Sequence[Any]) -> Row | None:
     number = line[0].row
-    values = [_text(cell) for cell in line]
+    values = [text_of(cell) for cell in line]
     for column, value in enumerate(values[len(HEAD) :], len(HEAD)):
         if value:
             raise CodedError(errors.SHEET_CELL, at=line[column].coordinate, reason=f"«{value[:40]}» > {HEAD[-1]}")
@@ -244,7 +253,7 @@ def _row(line: Sequence[Any]) -> Row | None:
     return Row(number, *values)
 
 
-def _text(cell: Cell | Any) -> str:
+def text_of(cell: Cell | Any) -> str:
     """A cell's text. Raises CodedError UNIT-007, UNIT-010 for what isn't text or a whole number."""
     value = cell.value
     if value is None:

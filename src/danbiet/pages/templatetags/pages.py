@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,6 +72,22 @@ def content(text: Any) -> SafeString | str:
     if text is None or text == "":
         return ""
     return format_html('<span lang="vi">{}</span>', text) if _language() == "en" else str(text)
+
+
+# Words with a letter that English hasn't, and the words between them.
+_VIETNAMESE = re.compile(r"\S*[^\W\d_a-zA-Z]\S*(?:\s+\S*[^\W\d_a-zA-Z]\S*)*")
+
+
+@register.filter
+def mixed(text: Any) -> SafeString | str:
+    """A sentence of ours that quotes what people wrote: on an English page the quoted words are marked Vietnamese."""
+    if not text or _language() != "en":
+        return str(text or "")
+    parts, last = [], 0
+    for match in _VIETNAMESE.finditer(str(text)):
+        parts.append(format_html('{}<span lang="vi">{}</span>', str(text)[last : match.start()], match[0]))
+        last = match.end()
+    return format_html("{}{}", mark_safe("".join(parts)), str(text)[last:])  # noqa: S308 - escaped above
 
 
 @register.simple_tag
