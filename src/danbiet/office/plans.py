@@ -18,7 +18,7 @@ from danbiet.duties.models import Duty
 from danbiet.duties.states import STATES
 from danbiet.people import policies
 from danbiet.people.models import Role
-from danbiet.plans import actions, queries
+from danbiet.plans import actions, asked, queries
 from danbiet.plans.models import Change, Draft, Plan
 from danbiet.units import queries as units
 from danbiet.units.models import Unit
@@ -74,7 +74,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "plan": found,
         "ground": found.reporting.get("ground", {}).get("en" if get_language() == "en" else "vi", ""),
-        "tasks": tasks,
+        "tasks": [(view, asked.of_tasks(found, [view.task])) for view in tasks],
+        "asked": asked.of_tasks(found, [view.task for view in tasks]),
         "assignments": sum(one.units for view in tasks for one in (*view.lead, *view.coordinate)),
         "duties": [(STATES[key], number) for key, number in counted.items() if number],
         "duty_count": sum(counted.values()),
