@@ -20,6 +20,7 @@ from danbiet.duties import queries
 from danbiet.duties.models import Duty
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
+from danbiet.office import leader
 from danbiet.people import policies
 from danbiet.units import queries as units
 
@@ -97,5 +98,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "soon": len(shelves[1].rows),
         "next": waiting[0] if waiting else None,
         "total": len(rows),
+        "oversees": bool(policies.unit_ids(person, queries.OVERSEEING)),
+        "prints": bool(policies.unit_ids(person, leader.ROLES)),
     }
     return render(request, "office/my_work.html", context)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from danbiet.base.errors import CodedError
-from danbiet.law import Labels
-from danbiet.law import strict
+from danbiet.law import Labels, strict
 from danbiet.plans import errors
 from danbiet.plans.models import Plan, Task
 
