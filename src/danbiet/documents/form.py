@@ -23,7 +23,7 @@ WIDTH = 210 - MARGINS["left_margin"] - MARGINS["right_margin"]
 LEFT, RIGHT = 70, WIDTH - 70
 # Of the country's motto in bold 13 pt: the line below it is as long.
 MOTTO = 62
-CENTRE, JUSTIFY, RIGHTWARD = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
+CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _FONTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
 
@@ -69,9 +69,13 @@ def _prepare(made: Any, letter: Letter) -> None:
     number = section.header.paragraphs[0]
     number.alignment = CENTRE
     _field(_run(number, "", 13), "PAGE")
-    said = " · ".join(text for text in (f"Mã bản: {version(letter)}", letter.mark) if text)
+    if letter.mark:
+        _run(number, f" · {letter.mark}", 11, bold=True)
+        first = section.first_page_header.paragraphs[0]
+        first.alignment = CENTRE
+        _run(first, letter.mark, 11, bold=True)
     for footer in (section.first_page_footer, section.footer):
-        _run(footer.paragraphs[0], said, 8)
+        _run(footer.paragraphs[0], f"Mã bản: {version(letter)}", 8)
 
 
 def _name(fonts: Any) -> None:
@@ -122,7 +126,7 @@ def _paragraph(
 
 def _line(where: Any, width: float, length: float) -> None:
     """A rule of ``length`` mm in the middle of ``width`` mm: the border of an empty paragraph of the least height."""
-    paragraph = _paragraph(where, "", 2)
+    paragraph = _paragraph(where, "", 2, before=3)
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm((width - length) / 2)
     border = OxmlElement("w:pBdr")
@@ -137,11 +141,18 @@ def _columns(made: Any, widths: tuple[float, ...]) -> list[Any]:
     """A row of cells without borders."""
     table = made.add_table(rows=1, cols=len(widths))
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _widths(table, widths)
     cells = list(table.rows[0].cells)
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Mm(width)
         cell.paragraphs[0]._element.getparent().remove(cell.paragraphs[0]._element)
     return cells
+
+
+def _widths(table: Any, widths: tuple[float, ...]) -> None:
+    """Said once for the columns; readers differ in whether they believe the columns or the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
 
 
 def _head(made: Any, letter: Letter) -> None:
@@ -174,6 +185,7 @@ def _addressees(made: Any, names: tuple[str, ...]) -> None:
 def _table(made: Any, content: Table) -> None:
     table = made.add_table(rows=1, cols=len(content.head))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    _widths(table, content.widths)
     _fill(table.rows[0], content, content.head, bold=True)
     # The head stands again on every page the table runs to.
     properties = table.rows[0]._tr.get_or_add_trPr()
@@ -189,7 +201,7 @@ def _fill(row: Any, content: Table, texts: tuple[str, ...], *, bold: bool = Fals
     for index, (cell, text, width) in enumerate(zip(row.cells, texts, content.widths, strict=True)):
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
-        paragraph.alignment = CENTRE if bold else RIGHTWARD if index in content.figures else None
+        paragraph.alignment = CENTRE if bold or index in content.middle else None
         _run(paragraph, text, 12, bold=bold)
 
 
@@ -208,7 +220,8 @@ def _foot(made: Any, letter: Letter) -> None:
 def _annex(made: Any, letter: Letter, content: Table) -> None:
     _paragraph(made, "PHỤ LỤC", align=CENTRE, bold=True).paragraph_format.page_break_before = True
     _paragraph(made, letter.annex_title.upper(), align=CENTRE, bold=True)
-    organ = " ".join(letter.organ)
+    first, *rest = letter.organ
+    organ = " ".join([first, *(f"{line[:1].lower()}{line[1:]}" for line in rest)])
     ground = f"(Kèm theo Công văn số          /{letter.symbol} ngày      tháng      năm          của {organ})"
     _paragraph(made, ground, align=CENTRE, italic=True, after=8)
     _table(made, content)

@@ -17,12 +17,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its head, its rows, the width of each column in millimetres, and which columns hold figures."""
+    """A table: its head, its rows, the width of each column in millimetres, and which columns stand in the middle."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
-    figures: frozenset[int] = frozenset()
+    middle: frozenset[int] = frozenset()
 
     def check(self) -> None:
         """Raise CodedError DOC-002 unless every row has a cell for every column."""
@@ -38,7 +38,7 @@ class Letter:
     ``above``: the organ above, "" for none; ``organ``: the issuing organ, a line each; ``symbol``: what follows the
     blank number ("UBND-…"); ``place``: where it is issued; ``about``: what follows "V/v"; ``signature``: the lines of
     the signature block, the signer's title last; his name stays blank. ``annex``: a table on a page of its own.
-    ``mark``: said at the foot of every page beside the version code (that it is simulated).
+    ``mark``: said at the head of every page (that it is simulated).
     """
 
     organ: tuple[str, ...]

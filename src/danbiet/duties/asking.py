@@ -73,11 +73,11 @@ def _when(due: date, today: date, *, requested: bool) -> str:
 def _names(lines: Sequence[Line], parents: Mapping[int, str]) -> list[str]:
     """One line for a few units, one for each district where there are many."""
     if len(lines) <= NAMES:
-        return ["  " + ", ".join(line.name for line in lines)]
+        return ["+ " + ", ".join(line.name for line in lines)]
     found: dict[str, list[str]] = {}
     for line in lines:
         found.setdefault(parents.get(line.parent or 0, ""), []).append(line.name)
-    return [f"  {parent}: {', '.join(names)}" if parent else f"  {', '.join(names)}" for parent, names in found.items()]
+    return [f"+ {parent}: {', '.join(names)}" if parent else f"+ {', '.join(names)}" for parent, names in found.items()]
 
 
 def contacts(lines: Sequence[Line]) -> tuple[str, list[str]]:

@@ -182,7 +182,7 @@ def message(request: HttpRequest) -> HttpResponse:
         waiting,
         sender=organ(overseen[0]),
         today=today,
-        parents={key: place.name for key, place in parents.items()},
+        parents={key: place.name for key, place in parents.items() if place.unit_id != overseen[0].unit_id},
         address=f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('office:my-work')}" if settings.SITE_ADDRESS else "",
         simulated=settings.DEMONSTRATION,
     )

@@ -26,7 +26,7 @@ HEADS = {
     "chi cục": "Chi cục trưởng",
 }
 HEAD = "Thủ trưởng"
-SIMULATED = "Dữ liệu mô phỏng"
+SIMULATED = "DỮ LIỆU MÔ PHỎNG, KHÔNG PHẢI VĂN BẢN CHÍNH THỨC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ def table(lines: Sequence[Line], *, several: bool) -> Table:
         head, widths = ("TT", "Đơn vị", "Việc", "Hạn", "Đã qua hạn (ngày)"), (10.0, 47.0, 64.0, 24.0, 20.0)
     else:
         head, widths = ("TT", "Đơn vị", "Hạn", "Đã qua hạn (ngày)"), (12.0, 95.0, 30.0, 28.0)
-    return Table(head, tuple(rows), widths, frozenset({len(head) - 1}))
+    middle = frozenset({0, len(head) - 2, len(head) - 1})
+    return Table(head, tuple(rows), widths, middle)
 
 
 def addressees(lines: Sequence[Line]) -> tuple[str, ...]:

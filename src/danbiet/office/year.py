@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthcalendar
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,9 +26,12 @@ from danbiet.law import Labels, calendar
 from danbiet.people import policies
 from danbiet.units import queries as units
 
-# How many lines stand on the page, and how long a title may be so that they do: measured in the browser.
-ROOM = ((14, 150, "few"), (26, 100, "some"), (40, 72, "many"))
+# How many duties stand on the sheet as running columns, how long a title may be so that they do, and in which size:
+# measured in the browser.
+ROOM = ((20, 120, "some"), (40, 76, "many"))
 MOST = 40
+# With few in each month the year stands as twelve months with their days.
+IN_MONTH, TITLE = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,23 @@ class Day:
     items: list[Item] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day in the small calendar of a month: whether something is due, whether it is a day off. 0: no day."""
+
+    number: int
+    due: bool = False
+    off: bool = False
+
+
 @dataclass(slots=True)
 class Month:
-    """A month with its days, and the days off that matter for them."""
+    """A month with the days on which something is due, the holidays, and its small calendar (weeks from Monday)."""
 
     first: date
     days: list[Day] = field(default_factory=list)
     off: list[tuple[date, date, Labels]] = field(default_factory=list)
+    weeks: list[list[Cell]] = field(default_factory=list)
 
 
 def shorten(title: str, length: int) -> str:
@@ -67,19 +82,31 @@ def shorten(title: str, length: int) -> str:
     return title[:length].rsplit(" ", 1)[0].rstrip(" ,;:(") + "…"
 
 
-def months_of(duties: Sequence[Any], length: int) -> list[Month]:
-    """Duties of one year (with ``state``, by due day) by month and day."""
-    found: dict[int, Month] = {}
+def months_of(duties: Sequence[Any], year: int, length: int) -> list[Month]:
+    """The twelve months of a year with its duties (with ``state``, by due day), titles cut to a length."""
     names = weekdays()
+    found = [Month(date(year, month, 1)) for month in range(1, 13)]
     for duty in duties:
-        month = found.setdefault(duty.due_on.month, Month(duty.due_on.replace(day=1)))
-        if not month.days or month.days[-1].day != duty.due_on:
-            month.days.append(Day(duty.due_on, names[duty.due_on.weekday()]))
-        title = shorten(rule(duty.rule).title(duty), length)
-        month.days[-1].items.append(Item(duty, title, STATES[duty.state]))
-    for month in found.values():
-        month.off = off_days(month.first)
-    return list(found.values())
+        days = found[duty.due_on.month - 1].days
+        if not days or days[-1].day != duty.due_on:
+            days.append(Day(duty.due_on, names[duty.due_on.weekday()]))
+        days[-1].items.append(Item(duty, shorten(rule(duty.rule).title(duty), length), STATES[duty.state]))
+    for month in found:
+        month.off, month.weeks = off_days(month.first), weeks_of(month)
+    return found
+
+
+def weeks_of(month: Month) -> list[list[Cell]]:
+    """The small calendar of a month."""
+    due = {one.day.day for one in month.days}
+    first = month.first
+
+    def cell(number: int) -> Cell:
+        if not number:
+            return Cell(0)
+        return Cell(number, number in due, not calendar.is_working_day(first.replace(day=number)))
+
+    return [[cell(number) for number in week] for week in monthcalendar(first.year, first.month)]
 
 
 def off_days(first: date) -> list[tuple[date, date, Labels]]:
@@ -131,12 +158,16 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = queries.of_units([place.unit_id], clock.now()).filter(due_on__year=wanted, superseded_at__isnull=True)
     duties = list(rows.order_by("due_on", "force", "pk"))
     shown = duties[:MOST]
-    length, size = next((length, size) for most, length, size in ROOM if len(shown) <= most)
+    fullest = max(Counter(duty.due_on.month for duty in shown).values(), default=0)
+    whole = fullest <= IN_MONTH
+    length, size = (TITLE, "whole") if whole else next(room[1:] for room in ROOM if len(shown) <= room[0])
+    months = months_of(shown, wanted, length)
     context = {
         "place": place,
         "year": wanted,
-        "months": months_of(shown, length),
+        "months": [month for month in months if whole or month.days],
         "size": size,
+        "names": weekdays() if whole else [],
         "total": len(duties),
         "done": sum(duty.state in ("done", "done_late") for duty in duties),  # type: ignore[attr-defined]
         "more": len(duties) - len(shown),
