@@ -53,6 +53,14 @@ def head_of(place: Placement) -> str:
     return HEADS.get(place.form.casefold(), HEAD)
 
 
+def titled(place: Placement) -> str:
+    """The head of a body with its name: "Giám đốc Sở Nội vụ", "Trưởng phòng Nội vụ", "Chánh Văn phòng"."""
+    head = head_of(place)
+    if head.casefold().endswith(place.form.casefold()) and place.form:
+        return f"{head} {place.own_name}" if head.startswith("Trưởng") else head
+    return f"{head} {place.name}"
+
+
 def signings(place: Placement, drafter: Placement | None) -> list[Signing]:
     """How a letter of an organ may be signed.
 
@@ -70,8 +78,7 @@ def signings(place: Placement, drafter: Placement | None) -> list[Signing]:
         Signing("pct", _("Phó Chủ tịch ký thay"), ("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch")),
     ]
     if drafter is not None:
-        title = f"{head_of(drafter)} {drafter.name}" if head_of(drafter) in (HEAD, "Giám đốc") else head_of(drafter)
-        found.append(Signing("tl", _("Ký thừa lệnh Chủ tịch"), ("TL. Chủ tịch", title)))
+        found.append(Signing("tl", _("Ký thừa lệnh Chủ tịch"), ("TL. Chủ tịch", titled(drafter))))
     return found
 
 
