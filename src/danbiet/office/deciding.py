@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from danbiet.people.models import Person
 
 WEEK = timedelta(days=7)
+# Of each kind, before the rest.
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,17 @@ def decisions(
 ) -> list[Decision]:
     """Reports to him, drafts, questions his unit owns, what his unit must sign, letters; a fixed number of queries.
 
+    The first few of each come before the rest of any, so that seven of one kind hide nothing of another.
     ``oversees``: whether who looks at the page oversees the units below; the reports are only for those.
     """
-    return [
-        *(_reported(place, now) if oversees else []),
-        *_drafts(person, place),
-        *_questions(place),
-        *_own(place, now),
-        *_chasing(late),
-    ]
+    kinds = (
+        _reported(place, now) if oversees else [],
+        _drafts(person, place),
+        _questions(place),
+        _own(place, now),
+        _chasing(late),
+    )
+    return [*chain.from_iterable(rows[:FEW] for rows in kinds), *chain.from_iterable(rows[FEW:] for rows in kinds)]
 
 
 def _reported(place: Placement, now: datetime) -> list[Decision]:

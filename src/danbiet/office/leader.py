@@ -29,7 +29,7 @@ from danbiet.units.models import COMMITTEES, Placement
 
 # Who prints it for him, and he himself.
 ROLES = (Role.APPROVER, Role.SUPERVISOR, Role.OFFICER)
-DECISIONS, LETTERS = 5, 5
+DECISIONS, LETTERS = 5, 4
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

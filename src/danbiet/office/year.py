@@ -28,10 +28,10 @@ from danbiet.units import queries as units
 
 # How many duties stand on the sheet as running columns, how long a title may be so that they do, and in which size:
 # measured in the browser.
-ROOM = ((20, 120, "some"), (40, 76, "many"))
+ROOM = ((20, 110, "some"), (40, 70, "many"))
 MOST = 40
-# With few in each month the year stands as twelve months with their days.
-IN_MONTH, TITLE = 4, 64
+# With few in each month the year stands as twelve months with their days; the most in a month says how long titles are.
+WHOLE = {0: 110, 1: 110, 2: 76, 3: 44}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ class Month:
     days: list[Day] = field(default_factory=list)
     off: list[tuple[date, date, Labels]] = field(default_factory=list)
     weeks: list[list[Cell]] = field(default_factory=list)
+
+    @property
+    def items(self) -> int:
+        """How many duties stand in it."""
+        return sum(len(day.items) for day in self.days)
 
 
 def shorten(title: str, length: int) -> str:
@@ -159,8 +164,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     duties = list(rows.order_by("due_on", "force", "pk"))
     shown = duties[:MOST]
     fullest = max(Counter(duty.due_on.month for duty in shown).values(), default=0)
-    whole = fullest <= IN_MONTH
-    length, size = (TITLE, "whole") if whole else next(room[1:] for room in ROOM if len(shown) <= room[0])
+    whole = fullest in WHOLE
+    length, size = (WHOLE[fullest], "whole") if whole else next(room[1:] for room in ROOM if len(shown) <= room[0])
     months = months_of(shown, wanted, length)
     context = {
         "place": place,
