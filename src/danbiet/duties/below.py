@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q
 
 from danbiet.base import clock
 from danbiet.duties.models import Duty, Force
@@ -165,7 +165,7 @@ def _binding(now: datetime) -> Q:
     return Q(fulfilled_at__isnull=True, waived_at__isnull=True) & ~Q(force=Force.REQUESTED)
 
 
-def _placed(condition: Q, now: datetime) -> QuerySet[Duty]:
+def _placed(condition: Q, now: datetime) -> Any:
     place = "unit__placements__"
     rows: Any = with_state(Duty.objects.filter(condition), now).filter(units.on_day(clock.today(), place))
     return (

@@ -22,6 +22,8 @@ from danbiet.base import clock
 from danbiet.base.text import fold
 from danbiet.duties import asking, below
 from danbiet.duties.below import Line
+from danbiet.people import policies
+from danbiet.people.models import Role
 from danbiet.units import queries as units
 from danbiet.units.models import Kind, Level, Placement
 
@@ -150,7 +152,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "levels": _choices(request, "cap", levels, asked.level) if len(levels) > 2 else [],
         "areas": _choices(request, "huyen", areas, asked.district) if len(areas) > 2 else [],
         "pressing": sum(one.late + one.soon for one in found if not one.requested),
-        "late": sum(one.late for one in found),
+        "keeps": bool(policies.unit_ids(request.user, [Role.SUPERVISOR])),  # type: ignore[arg-type]
     }
     return render(request, "office/below.html", context)
 

@@ -143,14 +143,14 @@ def about(lines: Sequence[Line], *, several: bool) -> str:
 def table(lines: Sequence[Line], *, several: bool) -> Table:
     """Units, what is missing where it differs, due days, days since."""
     rows = []
+    head: tuple[str, ...] = ("TT", "Đơn vị", "Hạn", "Đã qua hạn (ngày)")
+    widths: tuple[float, ...] = (12.0, 95.0, 30.0, 28.0)
     for number, line in enumerate(lines, 1):
         what = (line.duty.title,) if several else ()
         name = formal(line.name, line.kind)
         rows.append((str(number), name, *what, office_day(line.duty.due_on), str(line.late_days)))
     if several:
         head, widths = ("TT", "Đơn vị", "Việc", "Hạn", "Đã qua hạn (ngày)"), (10.0, 47.0, 64.0, 24.0, 20.0)
-    else:
-        head, widths = ("TT", "Đơn vị", "Hạn", "Đã qua hạn (ngày)"), (12.0, 95.0, 30.0, 28.0)
     middle = frozenset({0, len(head) - 2, len(head) - 1})
     return Table(head, tuple(rows), widths, middle)
 

@@ -22,6 +22,7 @@ from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
 from danbiet.office import leader
 from danbiet.people import policies
+from danbiet.units import contacts
 from danbiet.units import queries as units
 
 PAGE = 50
@@ -98,6 +99,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "soon": len(shelves[1].rows),
         "next": waiting[0] if waiting else None,
         "total": len(rows),
+        "own": [place for unit, place in placed.items() if contacts.may_set(person, place)],
         "oversees": bool(policies.unit_ids(person, queries.OVERSEEING)),
         "prints": bool(policies.unit_ids(person, leader.ROLES)),
     }

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from danbiet.office import following, leader, year
+from danbiet.office import contact, following, leader, year
 
 urlpatterns = [
     path("lich/", year.own, name="year-own"),
     path("lich/<slug:public_id>/", year.show, name="year"),
+    path("dien-thoai/<slug:public_id>/", contact.show, name="contact"),
     path("truc-thuoc/", following.table, name="below"),
     path("truc-thuoc/nhac/", following.message, name="message"),
     path("lanh-dao/", leader.show, name="leader"),

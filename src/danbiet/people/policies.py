@@ -63,6 +63,10 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.waive": _grants((Role.APPROVER, Relation.ABOVE), (Role.SUPERVISOR, Relation.ABOVE)),
     "duties.escalate": _grants((Role.SUPERVISOR, Relation.ABOVE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
+    "units.contact": _grants(
+        *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR, Role.FRONT)),
+        *((Role.SUPERVISOR, relation) for relation in (Relation.OWN, Relation.ABOVE)),
+    ),
     "people.manage": _grants(
         (Role.ADMINISTRATOR, Relation.OWN),
         (Role.ADMINISTRATOR, Relation.ABOVE),
