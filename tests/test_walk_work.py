@@ -2,9 +2,8 @@
 
 import re
 from datetime import date
-from io import BytesIO
 
-import pdfplumber
+import pypdfium2
 import pytest
 from django.urls import reverse
 
@@ -58,9 +57,10 @@ def logged_in(browser, server, size, who, *, scripts=True):
 def printed(visitor, path):
     """The printed page: how many sheets, their size in points, their text."""
     page = visitor.open(path)
-    with pdfplumber.open(BytesIO(page.pdf(prefer_css_page_size=True))) as made:
-        sizes = {(round(one.width), round(one.height)) for one in made.pages}
-        return len(made.pages), sizes, "\n".join(one.extract_text() or "" for one in made.pages)
+    made = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    sizes = {tuple(round(side) for side in one.get_size()) for one in made}
+    # In the order it was written, a column after the other.
+    return len(made), sizes, "\n".join(one.get_textpage().get_text_range() for one in made)
 
 
 def test_the_pages_on_a_phone_and_at_a_desk(scene, live_server):
@@ -71,6 +71,7 @@ def test_the_pages_on_a_phone_and_at_a_desk(scene, live_server):
         "one district": f"{reverse('office:below')}?dot={key}&huyen={scene.units['district'].unit.public_id}",
         "message": f"{reverse('office:message')}?dot={key}",
         "leader": reverse("office:leader"),
+        "contact": reverse("office:contact", args=[scene.units["commune"].unit.public_id]),
         "task": reverse("portal:task", args=[Task.objects.get(code="V.4").public_id]),
         "plan": reverse("office:plan", args=[scene.plan.public_id]),
         "english": reverse("office:leader") + "?lang=en",
@@ -105,8 +106,7 @@ def test_the_year_prints_on_one_a4_with_up_to_forty_long_duties(number, scene, l
     assert (sheets, sizes) == (1, {A4[::-1]})
     assert "Lịch năm 2018: Xã Khánh Hòa" in text
     assert "Dữ liệu mô phỏng" in text
-    if number:
-        assert all(f"{index + 1}. Niêm" in text for index in range(min(number, year.MOST))), "none is lost"
+    assert len(set(re.findall(r"\b(\d+)\. Niêm", text))) == min(number, year.MOST), "none is lost"
 
 
 @pytest.mark.parametrize("number", [4, 4 * 12])

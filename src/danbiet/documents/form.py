@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -87,9 +89,24 @@ def _name(fonts: Any) -> None:
 
 def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
     run = paragraph.add_run(text)
-    run.font.name, run.font.size, run.bold, run.italic = FONT, Pt(size), bold, italic
-    _name(run._element.rPr.rFonts)
+    run._element.insert(0, deepcopy(_properties(size, bold, italic)))
     return run
+
+
+@cache
+def _properties(size: float, bold: bool, italic: bool) -> Any:
+    """The form of a run, made once: a long list has thousands."""
+    made = OxmlElement("w:rPr")
+    fonts = OxmlElement("w:rFonts")
+    _name(fonts)
+    made.append(fonts)
+    for key in [*(["w:b"] if bold else []), *(["w:i"] if italic else [])]:
+        made.append(OxmlElement(key))
+    for key in ("w:sz", "w:szCs"):
+        element = OxmlElement(key)
+        element.set(qn("w:val"), str(round(size * 2)))
+        made.append(element)
+    return made
 
 
 def _field(run: Any, code: str) -> None:
@@ -183,22 +200,25 @@ def _addressees(made: Any, names: tuple[str, ...]) -> None:
 
 
 def _table(made: Any, content: Table) -> None:
-    table = made.add_table(rows=1, cols=len(content.head))
+    columns = len(content.head)
+    table = made.add_table(rows=1 + len(content.rows), cols=columns)
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     _widths(table, content.widths)
-    _fill(table.rows[0], content, content.head, bold=True)
-    # The head stands again on every page the table runs to.
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
-    for row in content.rows:
-        _fill(table.add_row(), content, row)
+    # All cells found at once: asking row by row takes the square of their number.
+    cells, rows = table._cells, table._tbl.tr_lst
+    for number, texts in enumerate((content.head, *content.rows)):
+        held = cells[number * columns : (number + 1) * columns]
+        # A row never breaks over two pages; the head stands again on every page the table runs to.
+        properties = rows[number].get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        _fill(held, content, texts, bold=number == 0)
     _paragraph(made, "", 6)
 
 
-def _fill(row: Any, content: Table, texts: tuple[str, ...], *, bold: bool = False) -> None:
-    # A row never breaks over two pages.
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for index, (cell, text, width) in enumerate(zip(row.cells, texts, content.widths, strict=True)):
+def _fill(cells: list[Any], content: Table, texts: tuple[str, ...], *, bold: bool) -> None:
+    for index, (cell, text, width) in enumerate(zip(cells, texts, content.widths, strict=True)):
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
         paragraph.alignment = CENTRE if bold or index in content.middle else None
