@@ -124,9 +124,15 @@ def test_the_calendar_marks_what_is_done_late_and_only_asked_for(as_, scene):
 
 def test_days_off_stand_beside_the_days_that_are_due(as_, scene):
     make_duty(scene, period="t", due_on=date(2017, 1, 24))
-    text = text_of(as_("commune").get(calendar_of(scene), {"nam": "2017"}))
+    few = text_of(as_("commune").get(calendar_of(scene), {"nam": "2017"}))
     # Tết Đinh Dậu: 26/01 to 01/02/2017.
-    assert re.search(r"Nghỉ: .*26–27/1", text)
+    january = few[few.index('id="thang-1"') : few.index('id="thang-2"')]
+    assert {number for number in ("24", "25", "26", "27") if f'class="off">{number}<' in january} == {"26", "27"}
+    assert 'class="due">24<' in january
+    for number in range(year.MOST - 5):
+        make_duty(scene, period=f"t{number}", due_on=date(2017, 1, 25))
+    many = text_of(as_("commune").get(calendar_of(scene), {"nam": "2017"}))
+    assert re.search(r"Nghỉ: .*26–27/1", many)
 
 
 @pytest.mark.parametrize("asked", ["", "x", "99999", "²", "-1", "1"])

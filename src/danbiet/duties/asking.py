@@ -71,11 +71,12 @@ def _when(due: date, today: date, *, requested: bool) -> str:
 
 
 def _names(lines: Sequence[Line], parents: Mapping[int, str]) -> list[str]:
-    """One line for a few units, one for each district where there are many."""
-    if len(lines) <= NAMES:
-        return ["+ " + ", ".join(line.name for line in lines)]
+    """One line for a few units, one for each district where there are many; each unit once."""
+    once = list({line.unit: line for line in lines}.values())
+    if len(once) <= NAMES:
+        return ["+ " + ", ".join(line.name for line in once)]
     found: dict[str, list[str]] = {}
-    for line in lines:
+    for line in once:
         found.setdefault(parents.get(line.parent or 0, ""), []).append(line.name)
     return [f"+ {parent}: {', '.join(names)}" if parent else f"+ {', '.join(names)}" for parent, names in found.items()]
 
