@@ -105,6 +105,8 @@ def office_addresses() -> dict[str, str]:
         "duty": reverse("office:duty", args=[duty.public_id]),
         "plans": reverse("office:plans"),
         "adopted plan": reverse("office:plan", args=[plan.public_id]),
+        "year": reverse("office:year", args=[unit.public_id]),
+        "leader": reverse("office:leader"),
     }
 
 

@@ -25,9 +25,13 @@ from danbiet.duties.models import Duty
 from danbiet.journal.models import Entry, Head
 from danbiet.people import actions, delegations, invitations, resetting
 from danbiet.people.models import Invitation, Membership, Person, Role
+from danbiet.plans import actions as plans
+from danbiet.plans import review, suggestions
 from danbiet.plans.models import Task
+from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
-from tests.scenes import DAY, PASSWORD, Scene
+from tests.plans.amended import example
+from tests.scenes import DAY, EXAMPLES, PASSWORD, Scene
 
 UNIT_ROLES = (Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER, Role.SUPERVISOR, Role.INSPECTOR, Role.FRONT)
 PLACES = ("own", "above", "province", "below", "beside", "focal", "elsewhere")
@@ -237,6 +241,7 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     role = Membership.objects.get(person=leader)
     delegation = delegations.delegate(leader, role, deputy, DAY, DAY + timedelta(days=9), "nghỉ phép")
     return {
+        **_drafts(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
         "task": Task.objects.get(code="V.4").public_id,
@@ -257,6 +262,23 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
         "taker": leader.public_id,
         "role": Membership.objects.get(person=officer).public_id,
         "delegation": delegation.public_id,
+    }
+
+
+def _drafts(scene: Scene) -> dict[str, Any]:
+    """A draft that can be approved, with one of its doubts; one of a DOCX."""
+    person = scene.people["home_affairs"]
+    ready = plans.propose(person, example("16/KH-UBND", "ngày 20 tháng 9 năm 2016"), "ke-hoach.txt", "96")
+    doubts = review.doubts_by_id(PlanDraft.from_json(ready.content))
+    decisions = {key: suggestions.suggested(one) or {"dismiss": "đúng như bản giấy"} for key, one in doubts.items()}
+    plans.resolve(person, ready, decisions)
+    docx = EXAMPLES / "ke-hoach-vi-du.docx"
+    sent = plans.propose(person, docx.read_bytes(), docx.name, "96", plan=scene.plan, change="replace")
+    return {
+        "draft": ready.public_id,
+        "doubt": next(iter(doubts)),
+        "version": plans.version(ready),
+        "docx": sent.public_id,
     }
 
 

@@ -29,14 +29,13 @@ OPEN = ("open", "due_soon", "overdue", "waiting", "requested")
 
 def make_duty(scene, unit="commune", *, period="test", **facts) -> Duty:
     """A duty of one of the scene's units; a fulfilled one has its evidence."""
-    values = {"starts_on": date(2016, 8, 1), "due_on": date(2016, 12, 20)} | facts
+    values = {"starts_on": date(2016, 8, 1), "due_on": date(2016, 12, 20), "title": "Việc để thử"} | facts
     duty = Duty.objects.create(
         province=scene.province,
         unit=scene.units[unit].unit,
         rule="plan-programme",
         subject=scene.plan.public_id,
         period=period,
-        title="Việc để thử",
         ground="Căn cứ để thử",
         due_at=clock.end_of_day(values["due_on"]),
         **values,

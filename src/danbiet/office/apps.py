@@ -20,6 +20,7 @@ class OfficeConfig(AppConfig):
 
         navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
         navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)
+        navigation.register(navigation.OFFICE, _("Trực thuộc"), _below, order=30)
         navigation.register(navigation.OFFICE, _("Nhân sự"), _staff, order=80)
         navigation.register(navigation.OFFICE, _("Công khai"), _publication, order=70)
         navigation.register(navigation.OFFICE, _("Trang công khai"), _portal, order=90)
@@ -31,6 +32,15 @@ def _my_work(context: Mapping[str, Any]) -> str | None:
 
 def _plans(context: Mapping[str, Any]) -> str | None:
     return reverse("office:plans") if _logged_in(context) else None
+
+
+def _below(context: Mapping[str, Any]) -> str | None:
+    from danbiet.duties.queries import OVERSEEING
+    from danbiet.people import policies
+
+    user = context.get("user")
+    oversees = user and user.is_authenticated and policies.unit_ids(user, OVERSEEING)
+    return reverse("office:below") if oversees else None
 
 
 def _staff(context: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,8 @@ from danbiet.duties.states import STATES, state_of
 from danbiet.law import Explanation
 from danbiet.office.forms import DocumentForm, WithdrawForm
 from danbiet.people import policies
+from danbiet.plans import asked
+from danbiet.plans.models import Plan
 from danbiet.units import queries as units
 
 
@@ -69,12 +72,14 @@ def _context(person: Any, found: Duty, form: DocumentForm) -> dict[str, Any]:
     evidence = queries.evidence_of(found)
     may = policies.allowed(person, "duties.fulfil", units=lineage, province=found.province_id)
     described = rule(found.rule)
+    lines = described.lines(found)
     return {
         "duty": found,
         "title": described.title(found),
         "label": described.label,
         "about": described.link(found),
-        "lines": described.lines(found),
+        "lines": lines,
+        "asked": asked_of(lines),
         "state": state,
         "unit": placed,
         "reckoning": reckoning(found),
@@ -85,6 +90,13 @@ def _context(person: Any, found: Duty, form: DocumentForm) -> dict[str, Any]:
         "escalation": escalation.standing(person, found, lineage),
         "form": form,
     }
+
+
+def asked_of(lines: Sequence[Any]) -> asked.Shown | None:
+    """What citizens will be asked about the tasks that stand in a duty; one query, none where there are no tasks."""
+    tasks = [line.task for line in lines]
+    plan = Plan.objects.filter(pk=tasks[0].plan_id).first() if tasks else None
+    return asked.of_tasks(plan, tasks) if plan else None
 
 
 def reckoning(found: Duty) -> dict[str, Any]:

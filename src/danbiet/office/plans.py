@@ -15,7 +15,7 @@ from danbiet.duties import queries as duties
 from danbiet.duties.models import Duty
 from danbiet.duties.states import STATES
 from danbiet.office.draft_access import PROPOSE, drafts_in, provinces_of, rights
-from danbiet.plans import queries
+from danbiet.plans import asked, queries
 from danbiet.plans.models import Change, Plan
 from danbiet.units import queries as units
 
@@ -55,7 +55,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "plan": found,
         "ground": found.reporting.get("ground", {}).get("en" if get_language() == "en" else "vi", ""),
-        "tasks": tasks,
+        "tasks": [(view, asked.of_tasks(found, [view.task])) for view in tasks],
+        "asked": asked.of_tasks(found, [view.task for view in tasks]),
         "assignments": sum(one.units for view in tasks for one in (*view.lead, *view.coordinate)),
         "duties": [(STATES[key], number) for key, number in counted.items() if number],
         "duty_count": sum(counted.values()),

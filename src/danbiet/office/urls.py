@@ -3,13 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from danbiet.office import draft_urls, duty, people_urls, plans, publication_urls, search, work
+from danbiet.office import draft_urls, duty, people_urls, plans, publication_urls, search, work, work_urls
 
 app_name = "office"
 urlpatterns = [
     *people_urls.urlpatterns,
     *draft_urls.urlpatterns,
     *publication_urls.urlpatterns,
+    *work_urls.urlpatterns,
     path("", work.my_work, name="my-work"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("viec/<slug:public_id>/", duty.show, name="duty"),

@@ -20,7 +20,9 @@ from danbiet.duties import queries
 from danbiet.duties.models import Duty
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
+from danbiet.office import leader
 from danbiet.people import policies
+from danbiet.units import contacts
 from danbiet.units import queries as units
 
 PAGE = 50
@@ -97,5 +99,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "soon": len(shelves[1].rows),
         "next": waiting[0] if waiting else None,
         "total": len(rows),
+        "own": [place for unit, place in placed.items() if contacts.may_set(person, place)],
+        "oversees": bool(policies.unit_ids(person, queries.OVERSEEING)),
+        "prints": bool(policies.unit_ids(person, leader.ROLES)),
     }
     return render(request, "office/my_work.html", context)

@@ -69,6 +69,10 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "publication.prepare": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
     "publication.decide": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
+    "units.contact": _grants(
+        *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR, Role.FRONT)),
+        *((Role.SUPERVISOR, relation) for relation in (Relation.OWN, Relation.ABOVE)),
+    ),
     "people.manage": _grants(
         (Role.ADMINISTRATOR, Relation.OWN),
         (Role.ADMINISTRATOR, Relation.ABOVE),

@@ -163,3 +163,31 @@ NOT_DOCX = define(
     remedy_vi="Xem các nghi vấn trên trang dự thảo, hoặc trình lại bằng tệp .docx.",
     remedy_en="Read the doubts on the draft's page, or propose the .docx.",
 )
+ASKED_UNKNOWN = define(
+    "PLAN-060",
+    vi="«{code}» không phải nội dung thành phần của khung chỉ số ({known}).",
+    en="`{code}` isn't a sub-dimension of the framework ({known}).",
+    remedy_vi="Sửa mã trong citizen_questions.yaml.",
+    remedy_en="Correct the code in citizen_questions.yaml.",
+)
+ASKED_TWICE = define(
+    "PLAN-061",
+    vi="Nội dung thành phần {code} có cả trong phần chung và phần riêng của khung.",
+    en="The sub-dimension {code} stands both among the shared ones and among the framework's own.",
+    remedy_vi="Giữ một chỗ: phần riêng nếu các khung khác nhau.",
+    remedy_en="Keep one: the framework's own where the frameworks differ.",
+)
+ASKED_MISSING = define(
+    "PLAN-062",
+    vi="Khung {framework} thiếu câu hỏi cho nội dung thành phần {codes}.",
+    en="The framework {framework} has no questions for the sub-dimensions {codes}.",
+    remedy_vi="Bổ sung vào phần chung hoặc phần riêng của khung.",
+    remedy_en="Add them among the shared ones or the framework's own.",
+)
+ASKED_NUMBER = define(
+    "PLAN-063",
+    vi="Nội dung thành phần {code} có {number} câu hỏi; cần hai hoặc ba.",
+    en="The sub-dimension {code} has {number} questions; two or three are wanted.",
+    remedy_vi="Gộp hoặc thêm câu để còn hai, ba câu bằng lời thường.",
+    remedy_en="Merge or add, so that two or three in plain words remain.",
+)

@@ -17,6 +17,7 @@ from danbiet.base import clock
 from danbiet.pages import search as register
 from danbiet.pages.caching import page_of_state
 from danbiet.people import gate, matters
+from danbiet.plans import asked
 from danbiet.portal import reading, scene, unit_page
 from danbiet.portal.scene import Scene
 from danbiet.units.models import Kind
@@ -168,6 +169,7 @@ def _task(request: HttpRequest, own: Scene, found: Any) -> HttpResponse:
         "dimension": names.get(found.dimension, ""),
         "lead": roles.get(reading.LEAD, []),
         "coordinate": roles.get(reading.COORDINATE, []),
+        "asked": asked.of_tasks(found.plan, [found]),
     }
     return render(request, "portal/task.html", context)
 

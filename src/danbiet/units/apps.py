@@ -33,4 +33,5 @@ class UnitsConfig(AppConfig):
         for area in (search.PORTAL, search.OFFICE):
             search.register(area, "don-vi", _("Đơn vị"), finding.find, order=10)
         register_action("units.load", vi="nạp danh mục đơn vị", en="units loaded")
+        register_action("units.phone", vi="ghi điện thoại của đơn vị", en="telephone of a unit written down")
         register_action("units.list", vi="xác nhận danh sách đơn vị", en="list of units confirmed")

@@ -100,3 +100,10 @@ BAD_DAY = define(
     remedy_vi="Viết ngày dạng YYYY-MM-DD, ví dụ 2016-09-09.",
     remedy_en="Write the day as YYYY-MM-DD, e.g. 2016-09-09.",
 )
+NOT_A_PHONE = define(
+    "UNIT-040",
+    vi="«{text}» không phải số điện thoại.",
+    en="`{text}` isn't a telephone number.",
+    remedy_vi="Ghi số bằng chữ số, ví dụ 0290 3831 234; nhiều số cách nhau bằng dấu phẩy.",
+    remedy_en="Write it in figures, e.g. 0290 3831 234; several apart by commas.",
+)

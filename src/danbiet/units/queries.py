@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from danbiet.base.errors import CodedError
 from danbiet.base.text import fold
 from danbiet.units import errors
-from danbiet.units.models import Kind, Placement, Unit
+from danbiet.units.models import Contact, Kind, Placement, Unit
 
 WIDTH = 8
 # How many matches a search ranks; the rest of a very common word is not worth reading.
@@ -60,6 +60,12 @@ def placement_of(unit: Unit | int, day: date) -> Placement | None:
     current = [row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)]
     past = [row for row in rows if row.valid_from <= day]
     return next(iter(current or past[-1:] or rows[:1]), None)
+
+
+def placement_by_public_id(public_id: str, day: date) -> Placement | None:
+    """Where the unit with this public id stands on a day, last stood or first stands; None for no such unit."""
+    unit = Unit.objects.filter(public_id=public_id).first()
+    return placement_of(unit, day) if unit else None
 
 
 def placements_of(units: Iterable[int], day: date) -> dict[int, Placement]:
@@ -139,4 +145,14 @@ def find_one(province: Unit | int, text: str, day: date) -> Placement:
         if not best:
             raise CodedError(errors.UNKNOWN_UNIT, text=text, day=day.isoformat())
         found = best[0]
+    return found
+
+
+def phones(units: Iterable[int], day: date) -> dict[int, list[str]]:
+    """Unit id -> its telephone numbers on a day, public or not: for who works with it, never for a public page; one
+    query."""
+    rows = Contact.objects.filter(on_day(day), unit__in=list(units), channel=Contact.Channel.PHONE)
+    found: dict[int, list[str]] = {}
+    for unit, value in rows.order_by("-public", "value").values_list("unit_id", "value"):
+        found.setdefault(unit, []).append(value)
     return found

@@ -3,9 +3,10 @@
 from danbiet.units.models.attributes import Contact, Identifier, UnitRole, UnitSector
 from danbiet.units.models.lists import OpenList
 from danbiet.units.models.succession import Succession
-from danbiet.units.models.unit import Kind, Level, Placement, Unit
+from danbiet.units.models.unit import COMMITTEES, Kind, Level, Placement, Unit
 
 __all__ = [
+    "COMMITTEES",
     "Contact",
     "Identifier",
     "Kind",

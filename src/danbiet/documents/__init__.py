@@ -1,0 +1,1 @@
+"""Typed content into official documents."""
