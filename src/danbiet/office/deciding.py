@@ -88,11 +88,11 @@ def _days(number: int) -> str:
 def _drafts(person: Person, place: Placement) -> list[Decision]:
     """Drafts of plans, where the unit's leader may approve them."""
     scope = plans.scope(Unit(pk=place.province_id))
-    may = any(
+    proposes, approves = (
         policies.allowed(person, permission, units=scope, province=place.province_id)
         for permission in ("plans.propose", "plans.approve")
     )
-    if place.unit_id not in scope or not may:
+    if place.unit_id not in scope or not (proposes or approves):
         return []
     return [
         Decision(
@@ -100,10 +100,10 @@ def _drafts(person: Person, place: Placement) -> list[Decision]:
             draft.source_name,
             _("%(name)s trình") % {"name": draft.proposed_by.name},
             None,
-            reverse("office:plans"),
+            reverse("office:draft-approve" if approves else "office:draft", args=[draft.public_id]),
             (_("Duyệt"), _("Trả lại")),
         )
-        for draft in plan_queries.waiting_drafts(place.province_id)
+        for draft in plan_queries.waiting_drafts([place.province_id])
     ]
 
 
