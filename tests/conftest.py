@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from danbiet.base import clock
 from danbiet.journal import guards
@@ -57,6 +59,12 @@ def pytest_terminal_summary(terminalreporter):
     )
     for reason, count in reasons.items():
         terminalreporter.write_line(f"skipped {count}: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Each test begins in the source language, whatever the one before it asked a page for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
