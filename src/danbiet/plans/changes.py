@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -47,17 +48,9 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     _must_run(plan)
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
-    before, marks = _sources(plan)
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
-    ended = [
-        task
-        for code, task in current.items()
-        if code not in wanted
-        or code not in before
-        or not _same(before[code], wanted[code][1])
-        # Units decided one by one stay as they are unless the new draft decides them otherwise.
-        or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
-    ]
+    found = _difference(plan, current, reviewed)
+    ended = [task for code, task in current.items() if code in found.changed or code in found.ended]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
     Task.objects.filter(pk__in=ids).update(valid_to=last)
@@ -72,6 +65,39 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     adoption.create_questions(plan, reviewed.questions, assigner)
     _change(actor, plan, Change.Kind.AMEND, day, number, draft, {"ended": sorted(codes), "assignments": made})
     return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an amendment does to a plan's tasks, by code: those that begin anew, that end, that are new."""
+
+    changed: tuple[str, ...]
+    ended: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def difference(plan: Plan, reviewed: Reviewed) -> Difference:
+    """What approving the draft as an amendment of the plan would change; three queries."""
+    current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
+    return _difference(plan, current, reviewed)
+
+
+def _difference(plan: Plan, current: dict[str, Task], reviewed: Reviewed) -> Difference:
+    before, marks = _sources(plan)
+    wanted = {source.code: source for source in reviewed.draft.tasks}
+    changed = tuple(
+        code
+        for code in current
+        if code in wanted
+        and (
+            code not in before
+            or not _same(before[code], wanted[code])
+            # Units decided one by one stay as they are unless the new draft decides them otherwise.
+            or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
+        )
+    )
+    ended = tuple(code for code in current if code not in wanted)
+    return Difference(changed, ended, tuple(code for code in wanted if code not in current))
 
 
 def _sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
