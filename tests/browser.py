@@ -80,6 +80,8 @@ class Done:
 
     steps: int = 0
     typed: int = 0
+    # Over a slow line.
+    bytes: int = 0
 
 
 class Chair(Visitor):
@@ -91,7 +93,9 @@ class Chair(Visitor):
 
     TALLEST = 3000
 
-    def __init__(self, browser: Browser, address: str, size: dict[str, int], name: str, *, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, size: dict[str, int], name: str, *, scripts: bool = True
+    ) -> None:
         super().__init__(browser, address, size, scripts=scripts)
         self.name, self.size, self.scripts = name, size, scripts
         self.work: dict[str, Done] = {}
@@ -99,6 +103,15 @@ class Chair(Visitor):
         self.page.set_default_timeout(10_000)
         self.folder = os.environ.get("DANBIET_PICTURES", "")
         self.pictures = 0
+
+    def print_out(self) -> bytes:
+        """Ctrl+P: the sheets as PDF."""
+        self.now.steps += 1
+        made = self.page.pdf(prefer_css_page_size=True)
+        if self.folder:
+            self.pictures += 1
+            (Path(self.folder) / f"{self._name()}.pdf").write_bytes(made)
+        return made
 
     def again(self) -> Chair:
         """The same chair another day: a new browser session, the count goes on."""
@@ -114,6 +127,10 @@ class Chair(Visitor):
         client.send("Network.enable")
         speed = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
         client.send("Network.emulateNetworkConditions", speed)
+        client.on("Network.loadingFinished", lambda event: self._came(event["encodedDataLength"]))
+
+    def _came(self, size: float) -> None:
+        self.now.bytes += int(size)
 
     def task(self, what: str) -> None:
         """What follows is counted as this."""
@@ -168,10 +185,12 @@ class Chair(Visitor):
         if self.folder:
             self.page.wait_for_load_state()
             self.pictures += 1
-            what = next((name for name, done in self.work.items() if done is self.now), "")
-            name = re.sub(r"[^a-z0-9]+", "-", f"{self.name} {self.pictures:02d} {what} {self.now.steps}".lower())
             size: dict[str, int] = self.page.viewport_size  # type: ignore[assignment]
             tall = self.page.evaluate("document.documentElement.scrollHeight")
             clip = {"x": 0, "y": 0, "width": size["width"], "height": min(tall, self.TALLEST)}
-            self.page.screenshot(path=Path(self.folder) / f"{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+            self.page.screenshot(path=Path(self.folder) / f"{self._name()}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
         return self.page
+
+    def _name(self) -> str:
+        what = next((name for name, done in self.work.items() if done is self.now), "")
+        return re.sub(r"[^a-z0-9]+", "-", f"{self.name} {self.pictures:02d} {what} {self.now.steps}".lower())
