@@ -151,6 +151,11 @@ class Chair(Visitor):
         self.page.keyboard.press(keys)
         return self._stepped()
 
+    def back(self) -> Page:
+        """The browser's way back."""
+        self.page.go_back()
+        return self._stepped()
+
     def send(self) -> Page:
         """Press Enter in a form, and be where that leads."""
         with self.page.expect_navigation():

@@ -17,7 +17,7 @@ from danbiet.office.draft_access import APPROVE, PROPOSE, Held, held
 from danbiet.office.draft_forms import ReasonForm
 from danbiet.office.drafts import frame
 from danbiet.office.duty import said
-from danbiet.plans import actions, adoption, beside, changes, grid, review
+from danbiet.plans import actions, adoption, beside, grid, review
 from danbiet.plans.beside import BLOCKING
 
 # How many decisions the page names; the rest is a link.
@@ -62,7 +62,6 @@ def _what(found: Held) -> dict[str, Any]:
     weighty = [one for one in taken if one.current and (one.item is None or one.item.doubt.blocking)]
     return {
         "document": document,
-        "difference": changes.difference(found.draft.amends, reviewed) if found.draft.change == "amend" else None,
         "tasks": len(reviewed.draft.tasks),
         "lead": lead,
         "coordinate": coordinate,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Subquery
+from django.db.models.functions import Coalesce
 
 from danbiet import law
 from danbiet.base import clock
@@ -49,7 +51,7 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
-    found = _difference(plan, current, reviewed)
+    found = _difference(current, *_sources(plan), reviewed)
     ended = [task for code, task in current.items() if code in found.changed or code in found.ended]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
@@ -77,17 +79,19 @@ class Difference:
 
 
 def difference(plan: Plan, reviewed: Reviewed) -> Difference:
-    """What approving the draft as an amendment of the plan would change; three queries."""
-    current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
-    return _difference(plan, current, reviewed)
-
-
-def _difference(plan: Plan, current: dict[str, Task], reviewed: Reviewed) -> Difference:
+    """What approving the draft as an amendment would change in the plan as its latest document has it; two queries."""
     before, marks = _sources(plan)
+    return _difference(before, before, marks, reviewed)
+
+
+def _difference(
+    current: Iterable[str], before: dict[str, DraftTask], marks: dict[str, dict[str, str]], reviewed: Reviewed
+) -> Difference:
     wanted = {source.code: source for source in reviewed.draft.tasks}
+    codes = tuple(current)
     changed = tuple(
         code
-        for code in current
+        for code in codes
         if code in wanted
         and (
             code not in before
@@ -96,14 +100,14 @@ def _difference(plan: Plan, current: dict[str, Task], reviewed: Reviewed) -> Dif
             or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
         )
     )
-    ended = tuple(code for code in current if code not in wanted)
-    return Difference(changed, ended, tuple(code for code in wanted if code not in current))
+    ended = tuple(code for code in codes if code not in wanted)
+    return Difference(changed, ended, tuple(code for code in wanted if code not in codes))
 
 
 def _sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
     """The plan's tasks and its marks of units as its latest document has them, with the decisions about it, by code."""
-    last = plan.changes.filter(kind=Change.Kind.AMEND).select_related("draft").order_by("-id").first()
-    draft = last.draft if last is not None and last.draft is not None else plan.draft
+    last = Change.objects.filter(plan=plan, kind=Change.Kind.AMEND).order_by("-id").values("draft")[:1]
+    draft = Draft.objects.get(pk=Coalesce(Subquery(last), plan.draft_id))
     decided = dict(draft.resolutions.order_by("id").values_list("doubt", "decision"))
     reviewed = review.apply(PlanDraft.from_json(draft.content), decided)
     return {task.code: task for task in reviewed.draft.tasks}, reviewed.marks
