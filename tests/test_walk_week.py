@@ -48,7 +48,7 @@ PROMISE = {
     ("Commune officer", "see what people will read, and explain"): 4,
     ("District", "log in and see who hasn't sent"): 3,
     ("District", "copy the reminder for Zalo"): 3,
-    ("District", "record a commune's telephone"): 2,
+    ("District", "record a commune's telephone"): 3,
     ("District", "report a late commune to the district's leader"): 3,
     ("Specialist", "upload the draft"): 4,
     ("Specialist", "decide all doubts, blocking and not"): 5,

@@ -144,7 +144,7 @@ def test_a_supervisor_finds_who_is_missing_copies_the_reminder_and_gets_the_lett
     with running(chromium()) as browser:
         visitor = logged_in(browser, live_server, PHONE, "watch", scripts=False)
         page = visitor.page
-        page.click("main >> text=Đơn vị trực thuộc")
+        page.click("main nav >> text=Đơn vị trực thuộc")
         assert "quá hạn" in page.inner_text(".lead")
         page.click("text=Quá hạn")
         page.click("a.button")
