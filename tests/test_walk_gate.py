@@ -58,7 +58,6 @@ def test_a_matter_opens_and_nobody_is_surprised(scene, live_server):
         page = log_in(officer, "commune")
         page.click("nav.nav >> text=Thông báo")
         page.click("text=Ngày nhận và việc chưa nhận được sau hạn")
-        page.click("main ul.columns a")
         assert "sẽ thấy từ 14/10/2016" in page.inner_text("h1")
         assert "chưa nhận được, sau hạn 10 ngày" in page.inner_text("article")
         page.click("table:below(#giai-thich) >> text=Việc để thử")

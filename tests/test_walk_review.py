@@ -67,7 +67,7 @@ def test_from_the_upload_to_the_approval(scene, live_server):
         assert "Mã phiên bản" in other.inner_text("main")
         click("main form button[type=submit]", other)
         plan = Plan.objects.get()
-        assert other.url.endswith(reverse("office:plan", args=[plan.public_id]))
+        assert other.url.endswith(reverse("office:plan", args=[plan.public_id]) + "?da-duyet=1")
         assert phone.complaints == []
     assert clicks == 8
     assert Approval.objects.get().approved_by == scene.people["leader"]

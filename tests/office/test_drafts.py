@@ -457,7 +457,8 @@ def test_a_second_person_approves_what_he_read(as_, scene, draft):
     response = approve(client, draft)
     plan = Plan.objects.get()
     assert f"{OpenQuestion.objects.count()} câu hỏi sau khi duyệt" in text, "as many as were announced"
-    assert response["Location"] == page("plan", plan.public_id)
+    assert response["Location"] == page("plan", plan.public_id) + "?da-duyet=1"
+    assert "Đã duyệt. Các đơn vị nhận việc" in text_of(client.get(response["Location"]))
     assert Approval.objects.get().approved_by == scene.people["leader"]
     gone = text_of(client.get(page("draft", draft.public_id)))
     assert "đã duyệt lúc" in gone

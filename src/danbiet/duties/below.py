@@ -138,6 +138,13 @@ def _count(one: Occasion, state: str, number: int) -> None:
     one.soon += number if state == "due_soon" else 0
 
 
+def pressing_counts(condition: Q, now: datetime) -> tuple[int, int]:
+    """How many binding duties are late, and how many are due within days; one query."""
+    rows = Duty.objects.filter(condition & _binding(now) & Q(due_at__lte=now + DUE_SOON))
+    late, total = rows.aggregate(late=Count("pk", filter=Q(due_at__lte=now)), total=Count("pk")).values()
+    return late, total - late
+
+
 def to_look_at(found: Sequence[Occasion], today: date) -> Occasion | None:
     """The occasion one wants to see first: the latest that is late, else the next that waits, else the last."""
     binding = [one for one in found if not one.requested] or list(found)

@@ -47,7 +47,7 @@ def lines(messages: Sequence[Message]) -> dict[int, Line]:
         message.pk: Line(
             group="foretold",
             title=str(matters.matter(rows[message.subject].matter).label),
-            address=reverse("office:publication"),
+            address=f"{reverse('office:publication')}?xem=don-vi",
             due_on=rows[message.subject].from_day,
             note=_("xem trước trang của đơn vị và giải thích trước ngày này"),
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.office.duty import said
+from danbiet.people import policies
 from danbiet.units import contacts
 from danbiet.units import queries as units
 
@@ -50,5 +51,6 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
             form.add_error("phone", said(error))
         else:
             return HttpResponseRedirect(f"{reverse('office:contact', args=[public_id])}?da-luu=1")
-    context = {"place": place, "form": form, "saved": "da-luu" in request.GET}
+    own = place.unit_id in policies.unit_ids(person)
+    context = {"place": place, "form": form, "saved": "da-luu" in request.GET, "own": own}
     return render(request, "office/contact.html", context, status=422 if form.errors else 200)

@@ -20,7 +20,7 @@ from danbiet.duties.models import Duty, Force
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, with_state
 from danbiet.notices.models import Message
-from danbiet.people import policies
+from danbiet.people import gate, matters, policies
 from danbiet.plans import actions as plans
 from danbiet.plans import queries as plan_queries
 from danbiet.plans.models import OpenQuestion
@@ -57,6 +57,7 @@ def decisions(
     kinds = (
         _reported(place, now) if oversees else [],
         _drafts(person, place),
+        _publication(person, place),
         _questions(place),
         _own(place, now),
         _chasing(late),
@@ -87,13 +88,14 @@ def _days(number: int) -> str:
 
 def _drafts(person: Person, place: Placement) -> list[Decision]:
     """Drafts of plans, where the unit's leader may approve them."""
-    scope = plans.scope(Unit(pk=place.province_id))
-    proposes, approves = (
-        policies.allowed(person, permission, units=scope, province=place.province_id)
-        for permission in ("plans.propose", "plans.approve")
-    )
-    if place.unit_id not in scope or not (proposes or approves):
-        return []
+    approves = policies.allowed(person, "plans.approve", province=place.province_id)
+    proposes = policies.allowed(person, "plans.propose", province=place.province_id)
+    if not (place.unit_id == place.province_id and (approves or proposes)):
+        # Who sits at the focal point; the committee's own people need no further question.
+        scope = plans.scope(Unit(pk=place.province_id))
+        proposes = policies.allowed(person, "plans.propose", units=scope, province=place.province_id)
+        if place.unit_id not in scope or not (proposes or approves):
+            return []
     return [
         Decision(
             _("Duyệt hay trả lại dự thảo kế hoạch"),
@@ -104,6 +106,23 @@ def _drafts(person: Person, place: Placement) -> list[Decision]:
             (_("Duyệt"), _("Trả lại")),
         )
         for draft in plan_queries.waiting_drafts([place.province_id])
+    ]
+
+
+def _publication(person: Person, place: Placement) -> list[Decision]:
+    """Decisions on what is made public that were prepared for the province's leader; one query at the committee."""
+    if place.unit_id != place.province_id:
+        return []
+    return [
+        Decision(
+            _("Quyết định công khai cho người dân") if one.opens else _("Quyết định không công khai nữa"),
+            str(matters.matter(key).label),
+            _("%(name)s chuẩn bị") % {"name": one.prepared_by.name},
+            None,
+            f"{reverse('office:publication-matter', args=[key])}?tinh={place.unit.public_id}",
+            (_("Đồng ý"), _("Chưa")),
+        )
+        for key, one in gate.waiting_of(place.province_id).items()
     ]
 
 

@@ -44,7 +44,7 @@ def approve(request: HttpRequest, public_id: str) -> HttpResponse:
             refused = said(error)
             found = held(request.user, public_id)
         else:
-            return HttpResponseRedirect(reverse("office:plan", args=[plan.public_id]))
+            return HttpResponseRedirect(reverse("office:plan", args=[plan.public_id]) + "?da-duyet=1")
     context = {**frame(found), **_what(found), "refused": refused}
     return render(request, "office/draft_approve.html", context, status=422 if refused else 200)
 

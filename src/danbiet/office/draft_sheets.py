@@ -18,7 +18,7 @@ from danbiet.office.draft_access import Held, held
 from danbiet.office.draft_forms import QuestionsForm, SheetForm, designation_labels, question
 from danbiet.office.drafts import frame
 from danbiet.office.duty import said
-from danbiet.plans import actions, annotating, assigning, beside, errors, grid
+from danbiet.plans import actions, annotating, assigning, beside, changes, errors, grid, review
 from danbiet.plans.adoption import MISREADINGS
 from danbiet.plans.beside import OPEN, Item
 from danbiet.plans.models import Assignment, Task
@@ -158,6 +158,15 @@ def reads(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         for task in made.tasks
     ]
-    context = {**frame(found), "lines": lines, "lead": lead, "coordinate": coordinate, "units": len(made.rows)}
+    amends = found.draft.amends if found.draft.change == "amend" and found.waits else None
+    different = changes.difference(amends, review.apply(found.content, found.overlay)) if amends else None
+    context = {
+        **frame(found),
+        "difference": different,
+        "lines": lines,
+        "lead": lead,
+        "coordinate": coordinate,
+        "units": len(made.rows),
+    }
     context["timings"] = dict(Task.Timing.choices)
     return render(request, "office/draft_reads.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
-from danbiet.duties import actions, escalation, queries
+from danbiet.duties import actions, below, escalation, queries
 from danbiet.duties.models import Duty, Evidence
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, state_of
@@ -77,6 +77,8 @@ def _context(person: Any, found: Duty, form: DocumentForm) -> dict[str, Any]:
         "duty": found,
         "title": described.title(found),
         "label": described.label,
+        "own": found.unit_id in policies.unit_ids(person) or not policies.unit_ids(person, queries.OVERSEEING),
+        "dot": below.key_of(found),
         "about": described.link(found),
         "lines": lines,
         "asked": asked_of(lines),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from danbiet.base import clock
 from danbiet.base.text import fold
 from danbiet.duties import asking, below
-from danbiet.duties.below import Line
+from danbiet.duties.below import Line, Occasion
 from danbiet.people import policies
 from danbiet.people.models import Role
 from danbiet.units import queries as units
@@ -151,10 +151,17 @@ def table(request: HttpRequest) -> HttpResponse:
         "orders": _choices(request, "xep", ORDERS, asked.order),
         "levels": _choices(request, "cap", levels, asked.level) if len(levels) > 2 else [],
         "areas": _choices(request, "huyen", areas, asked.district) if len(areas) > 2 else [],
-        "pressing": sum(one.late + one.soon for one in found if not one.requested),
+        "pressing": _pressing(found, chosen),
         "keeps": bool(policies.unit_ids(request.user, [Role.SUPERVISOR])),  # type: ignore[arg-type]
     }
     return render(request, "office/below.html", context)
+
+
+def _pressing(found: Sequence[Occasion], chosen: Occasion | None) -> int:
+    """How many duties press, where they aren't all of the chosen occasion, whose reminder is there already."""
+    counts = {one.key: one.late + one.soon for one in found if not one.requested}
+    elsewhere = any(number for key, number in counts.items() if chosen is None or key != chosen.key)
+    return sum(counts.values()) if elsewhere else 0
 
 
 def _has(lines: Sequence[Line], level: str) -> bool:

@@ -21,6 +21,7 @@ from danbiet.documents.letter import version
 from danbiet.duties import below, queries
 from danbiet.duties.below import Line
 from danbiet.office import deciding, letters
+from danbiet.office.deciding import Decision
 from danbiet.office.letters import Signing
 from danbiet.people import policies
 from danbiet.people.models import Role
@@ -98,6 +99,18 @@ def _above(place: Placement) -> Placement | None:
 
 def _made(desk: Desk, lines: Sequence[Line], signing: Signing, above: Placement | None, today: date) -> Any:
     return letters.chasing(desk.place, lines, today, signing, above=above, simulated=settings.DEMONSTRATION)
+
+
+def waiting(request: HttpRequest) -> list[Decision]:
+    """What waits for the person's decision as a leader, most pressing first."""
+    desk = desk_of(request)
+    return deciding.decisions(
+        request.user,  # type: ignore[arg-type]
+        desk.place,
+        late_below(desk),
+        clock.now(),
+        oversees=desk.oversees,
+    )
 
 
 @login_required

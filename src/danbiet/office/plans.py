@@ -62,6 +62,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "duty_count": sum(counted.values()),
         "questions": [(one, owners.get(one.owner_id or 0)) for one in questions],
         "open_count": sum(one.answered_at is None for one in questions),
+        "approved": "da-duyet" in request.GET,
         "changes": Change.objects.filter(plan=found).order_by("day", "pk"),
     }
     return render(request, "office/plan.html", context)

@@ -71,8 +71,13 @@ def _chair(request: HttpRequest) -> Chair:
 @never_cache
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    """What is public of the province, what will be, what waits for the leader; the way to the person's own units."""
+    """What is public of the province, what will be, what waits for the leader; the way to the person's own units.
+
+    ``xem=don-vi``: on to the preview of his unit, if he has one.
+    """
     chair = _chair(request)
+    if request.GET.get("xem") == "don-vi" and len(chair.own) == 1:
+        return HttpResponseRedirect(reverse("office:publication-preview", args=[chair.own[0].unit.public_id]))
     today = clock.today()
     rows = gate.table(chair.province.unit_id, today, waiting=chair.may_act)
     history = sorted((row for one in rows for row in one.rows), key=lambda row: -row.pk)

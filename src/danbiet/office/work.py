@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from danbiet.base import clock
-from danbiet.duties import queries
+from danbiet.duties import below, queries
 from danbiet.duties.models import Duty
 from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
 from danbiet.office import leader
 from danbiet.people import policies
+from danbiet.people.models import Role
 from danbiet.units import contacts
 from danbiet.units import queries as units
 
@@ -88,7 +89,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in shelves if one.shelf.key == wanted]
     waiting = [row for row in rows if row.state.open and row.state.key != "requested"]
     page = Paginator(chosen[0].rows, PAGE).get_page(request.GET.get("trang")) if chosen else None
+    # A leader whose unit itself owes nothing would see an empty page.
+    leads = not rows and policies.unit_ids(person, [Role.APPROVER])
+    overseen = [] if leads else below.overseen(person)
     context = {
+        "below": below.pressing_counts(below.below(overseen), now) if overseen else None,
+        "leads": leads,
+        "decisions": leader.waiting(request) if leads else [],
         "names": list(names.values()),
         "several": len(names) > 1,
         "shelves": shelves,

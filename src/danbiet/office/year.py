@@ -31,7 +31,7 @@ from danbiet.units import queries as units
 ROOM = ((20, 110, "some"), (40, 70, "many"))
 MOST = 40
 # With few in each month the year stands as twelve months with their days; the most in a month says how long titles are.
-WHOLE = {0: 110, 1: 110, 2: 76, 3: 44}
+WHOLE = {0: 110, 1: 110, 2: 76, 3: 54}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Subquery
+from django.db.models.functions import Coalesce
 
 from danbiet import law
 from danbiet.base import clock
@@ -47,17 +50,9 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     _must_run(plan)
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
-    before, marks = _sources(plan)
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
-    ended = [
-        task
-        for code, task in current.items()
-        if code not in wanted
-        or code not in before
-        or not _same(before[code], wanted[code][1])
-        # Units decided one by one stay as they are unless the new draft decides them otherwise.
-        or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
-    ]
+    found = _difference(current, *_sources(plan), reviewed)
+    ended = [task for code, task in current.items() if code in found.changed or code in found.ended]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
     Task.objects.filter(pk__in=ids).update(valid_to=last)
@@ -74,10 +69,45 @@ def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: s
     return plan
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an amendment does to a plan's tasks, by code: those that begin anew, that end, that are new."""
+
+    changed: tuple[str, ...]
+    ended: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def difference(plan: Plan, reviewed: Reviewed) -> Difference:
+    """What approving the draft as an amendment would change in the plan as its latest document has it; two queries."""
+    before, marks = _sources(plan)
+    return _difference(before, before, marks, reviewed)
+
+
+def _difference(
+    current: Iterable[str], before: dict[str, DraftTask], marks: dict[str, dict[str, str]], reviewed: Reviewed
+) -> Difference:
+    wanted = {source.code: source for source in reviewed.draft.tasks}
+    codes = tuple(current)
+    changed = tuple(
+        code
+        for code in codes
+        if code in wanted
+        and (
+            code not in before
+            or not _same(before[code], wanted[code])
+            # Units decided one by one stay as they are unless the new draft decides them otherwise.
+            or reviewed.marks.get(code, marks.get(code)) != marks.get(code)
+        )
+    )
+    ended = tuple(code for code in codes if code not in wanted)
+    return Difference(changed, ended, tuple(code for code in wanted if code not in codes))
+
+
 def _sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
     """The plan's tasks and its marks of units as its latest document has them, with the decisions about it, by code."""
-    last = plan.changes.filter(kind=Change.Kind.AMEND).select_related("draft").order_by("-id").first()
-    draft = last.draft if last is not None and last.draft is not None else plan.draft
+    last = Change.objects.filter(plan=plan, kind=Change.Kind.AMEND).order_by("-id").values("draft")[:1]
+    draft = Draft.objects.get(pk=Coalesce(Subquery(last), plan.draft_id))
     decided = dict(draft.resolutions.order_by("id").values_list("doubt", "decision"))
     reviewed = review.apply(PlanDraft.from_json(draft.content), decided)
     return {task.code: task for task in reviewed.draft.tasks}, reviewed.marks
