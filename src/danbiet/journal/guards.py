@@ -97,8 +97,8 @@ def install_after_migration(sender: Any, using: str, **options: Any) -> None:
 def check_guards(app_configs: Any, databases: Sequence[str] | None = None, **options: Any) -> list[checks.CheckMessage]:
     """A system check: every guard is in place wherever the table is.
 
-    A warning, since an error would keep ``migrate`` from running, and that is what puts a guard in place: one that a new
-    version brings isn't there yet. Whoever must not overlook it asks the health page or ``danbiet check``.
+    A warning, since an error would keep ``migrate`` from running, which puts a guard in place: one that a new version
+    brings isn't there yet. Whoever must not overlook it asks the health page or ``danbiet check``.
     """
     found: list[checks.CheckMessage] = []
     for alias in databases or []:
