@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from danbiet.base import clock
 from danbiet.journal import guards
@@ -57,6 +58,12 @@ def pytest_terminal_summary(terminalreporter):
     )
     for reason, count in reasons.items():
         terminalreporter.write_line(f"skipped {count}: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese():
+    """A page asked for in English leaves its language to the thread; no test may depend on which ran before."""
+    translation.activate("vi")
 
 
 @pytest.fixture
