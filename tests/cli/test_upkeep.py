@@ -1,9 +1,11 @@
 """The commands that keep an installation alive, as an operator types them."""
 
+import contextlib
 import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -150,3 +152,20 @@ def test_rights_are_printed_for_the_database_to_run(machine):
     assert printed.returncode == 0
     assert 'GRANT SELECT, INSERT ON journal_entry TO "danbiet_app";' in printed.stdout.splitlines()
     assert machine.run("grants", "danbiet_app", "--apply").stderr.startswith("UPK-213")
+
+
+def test_an_older_database_is_named_and_migrated_though_it_lacks_a_guard_that_came_since(machine):
+    back = machine.run("manage", "migrate", "people", "0001")
+    assert back.returncode == 0, back.stderr
+    with contextlib.closing(sqlite3.connect(machine.folder / "home" / "danbiet.sqlite3")) as database:
+        database.execute("DROP TRIGGER journal_entry_no_replace")
+    for words in (("serve", "--port", "1"), ("tick",)):
+        refused = machine.run(*words)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("UPK-101: 2 migration(s) aren't applied, the first is people.0002")
+    migrated = machine.run("manage", "migrate")
+    assert migrated.returncode == 0, migrated.stderr
+    assert machine.run("tick").returncode == 0
+    said = json.loads(machine.run("health", "--json").stdout)["checks"]
+    assert said["migrations"]["ok"]
+    assert said["journal"]["ok"]

@@ -206,7 +206,7 @@ class TestGuards:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER {name}{target}")
         found = guards.check_guards(None, ["default"])
-        assert [one.id for one in found] == ["journal.E001"]
+        assert [one.id for one in found] == ["journal.W001"]
         assert name in found[0].msg
         guards.install(connection)
         assert guards.check_guards(None, ["default"]) == []
@@ -216,7 +216,7 @@ class TestGuards:
     def test_a_guard_that_was_switched_off_is_reported_and_put_back(self, how):
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE journal_entry {how} journal_entry_no_change")
-        assert [one.id for one in guards.check_guards(None, ["default"])] == ["journal.E001"]
+        assert [one.id for one in guards.check_guards(None, ["default"])] == ["journal.W001"]
         guards.install(connection)
         assert guards.check_guards(None, ["default"]) == []
         act()

@@ -255,6 +255,24 @@ def test_the_unit_writes_its_word_and_takes_it_back(as_, scene):
     assert Explanation.objects.count() == 2
 
 
+def test_who_writes_on_an_old_page_sees_the_other_word_and_keeps_his_own(as_, scene):
+    duty = make_duty(scene, due_on=date(2016, 9, 20))
+    address = page("explain", duty.public_id)
+    read = re.search(r'name="read" value="([^"]+)"', text_of(as_("commune").get(address)))[1]
+    assert read == "lateness:"
+    assert as_("commune_leader").post(address, {"text": "Bão số 4.", "read": read}).status_code == 302
+    refused = as_("commune").post(address, {"text": "Chờ ý kiến huyện.", "read": read})
+    assert refused.status_code == 422
+    text = text_of(refused)
+    assert "DUTY-032" in text
+    assert "Bão số 4." in text
+    assert ">\nChờ ý kiến huyện.</textarea>" in text
+    again = re.search(r'name="read" value="([^"]+)"', text)[1]
+    assert as_("commune").post(address, {"text": "Chờ ý kiến huyện.", "read": again}).status_code == 302
+    assert as_("commune").post(address, {"text": "Chờ ý kiến huyện.", "read": again}).status_code == 302
+    assert Explanation.objects.count() == 2
+
+
 @pytest.mark.parametrize(("text", "said"), [("", "DUTY-030"), ("x" * 501, "500")])
 def test_a_wrong_word_comes_back(text, said, as_, scene):
     duty = make_duty(scene)

@@ -1,13 +1,8 @@
 """Two people at one draft at the same moment, in threads of their own: one is first, the other is told."""
 
-import sqlite3
-import threading
-
 import pytest
-from django.db import connection, connections
 
 from danbiet.base import clock
-from danbiet.base.errors import CodedError
 from danbiet.people import actions as people
 from danbiet.people.models import Role
 from danbiet.plans import actions, review
@@ -15,6 +10,7 @@ from danbiet.plans.models import Approval, Plan, Resolution
 from danbiet.reading.plan import PlanDraft
 from tests.conftest import DAY
 from tests.scenes import loaded_ca_mau, propose_example
+from tests.together import at_once, codes, on_a_disk, seen
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -41,53 +37,10 @@ def ready(scene):
 
 @pytest.fixture(autouse=True)
 def _a_file_for_all_threads(scene, request, tmp_path):
-    """SQLite's database of the tests is in memory, where threads don't wait for each other: they get a copy on disk."""
     if "ready" in request.fixturenames:
         request.getfixturevalue("ready")
-    if connection.vendor != "sqlite":
+    with on_a_disk(tmp_path):
         yield
-        return
-    path, named = tmp_path / "copy.sqlite3", connections.settings["default"]
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    before, named["NAME"] = named["NAME"], str(path)
-    yield
-    named["NAME"] = before
-
-
-def at_once(*calls):
-    """Each call in a thread, all let go together; their answers or coded errors."""
-    gate = threading.Barrier(len(calls))
-    found = [None] * len(calls)
-
-    def run(number, call):
-        try:
-            gate.wait()
-            found[number] = call()
-        except Exception as error:
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for one in found:
-        if isinstance(one, Exception) and not isinstance(one, CodedError):
-            raise one
-    return found
-
-
-def seen(call):
-    """What the threads left behind."""
-    return at_once(call)[0]
-
-
-def codes(found):
-    return sorted(one.code for one in found if isinstance(one, CodedError))
 
 
 def test_at_one_doubt_the_second_is_told_and_at_two_nobody_waits_in_vain(scene):

@@ -104,6 +104,7 @@ def run_serve(args: argparse.Namespace) -> int:
     if not args.demonstration_in_public:
         safety.refuse_public_demonstration(args.address)
     installation.require_prepared()
+    installation.require_migrated()
     embedded = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     server = Granian(
         "danbiet.config.wsgi:application",

@@ -97,3 +97,10 @@ def require_prepared() -> None:
         raise CodedError(errors.NOT_PREPARED, home=settings.HOME) from error
     if "units_unit" not in names:
         raise CodedError(errors.NOT_PREPARED, home=settings.HOME)
+
+
+def require_migrated() -> None:
+    """Raise CodedError UPK-101 unless the database has every step of this version: its pages would fail one by one."""
+    from danbiet.upkeep import checks
+
+    checks.migrations()

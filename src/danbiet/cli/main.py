@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _unprepared(error: Exception) -> CodedError | None:
-    """What to tell of a database error whose cause is that there is no database, or nothing in it."""
+    """What to tell of a database error whose cause is that there is no database, nothing in it, or an older version."""
     if "django.db" not in sys.modules:
         return None
     from django.db import DatabaseError
@@ -76,6 +76,7 @@ def _unprepared(error: Exception) -> CodedError | None:
         return None
     try:
         installation.require_prepared()
+        installation.require_migrated()
     except CodedError as found:
         return found
     return None

@@ -107,3 +107,10 @@ EXPLANATION_TOO_LONG = define(
     remedy_vi="Viết gọn lại; nội dung dài để trong văn bản của đơn vị.",
     remedy_en="Shorten it; what is longer belongs in a document of the unit.",
 )
+EXPLAINED_SINCE = define(
+    "DUTY-032",
+    vi="Từ lúc mở trang, việc này đã có thay đổi: có lời giải thích mới, hoặc văn bản vừa được ghi nhận hay rút.",
+    en="Since you opened the page this changed: a newer explanation, or a document recorded or withdrawn.",
+    remedy_vi="Đọc lại trang rồi ghi nhận lần nữa nếu vẫn muốn; lời bạn vừa viết còn nguyên.",
+    remedy_en="Read the page again and record once more if you still want to; what you wrote is still there.",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -67,10 +68,11 @@ def matter_of(duty: Duty) -> str:
     return LATENESS if late else THERE
 
 
-def explain(actor: Person, duty: Duty, text: str) -> Explanation:
+def explain(actor: Person, duty: Duty, text: str, *, read: str | None = None) -> Explanation:
     """The unit's word on a duty, which takes the place of its earlier one; an empty text takes that back.
 
-    Raises CodedError PEO-001, DUTY-003 if the duty passed to another unit, DUTY-030, DUTY-031.
+    The same word again stays the entry it is. ``read``: what the writer saw (:func:`reading_of`). Raises CodedError
+    PEO-001, DUTY-003 if the duty passed to another unit, DUTY-030, DUTY-031, DUTY-032 if what he saw isn't so any more.
     """
     said = squeeze(text)
     policies.authorise(actor, "duties.explain", units=actions.lineage(duty), province=duty.province_id)
@@ -80,7 +82,11 @@ def explain(actor: Person, duty: Duty, text: str) -> Explanation:
         row = Duty.objects.select_for_update(of=("self",)).select_related("province").get(pk=duty.pk)
         if row.superseded_at is not None:
             raise CodedError(errors.CLOSED, state=states.STATES["superseded"].label)
-        matter = matter_of(row)
+        matter, last = matter_of(row), newest(row)
+        if last is not None and (last.text, last.matter) == (said, matter) and said:
+            return last
+        if read is not None and read != reading_of(matter, [last] if last else []):
+            raise CodedError(errors.EXPLAINED_SINCE)
         if not said and not standing(row, matter):
             raise CodedError(errors.EXPLANATION_NEEDED)
         made = Explanation.objects.create(duty=row, matter=matter, text=said, written_by=actor, written_at=clock.now())
@@ -94,10 +100,20 @@ def explain(actor: Person, duty: Duty, text: str) -> Explanation:
     return made
 
 
+def newest(duty: Duty) -> Explanation | None:
+    """The last entry of a duty, whatever it explains; one query."""
+    return duty.explanations.order_by("-pk").first()
+
+
+def reading_of(matter: str, rows: Sequence[Explanation]) -> str:
+    """What a writer has before him: the matter he explains and the newest entry, the first of ``rows``."""
+    return f"{matter}:{rows[0].public_id if rows else ''}"
+
+
 def standing(duty: Duty, matter: str) -> str:
     """What the unit says of a duty as to a matter, "" for nothing; one query."""
-    newest = duty.explanations.filter(matter=matter).order_by("-pk").first()
-    return newest.text if newest else ""
+    last = duty.explanations.filter(matter=matter).order_by("-pk").first()
+    return last.text if last else ""
 
 
 def entries(duty: Duty) -> list[Explanation]:

@@ -34,11 +34,14 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ExplanationForm(request.POST or None, initial={"text": explaining.standing(found, about)})
     if request.method == "POST" and form.is_valid():
         try:
-            explaining.explain(person, found, form.cleaned_data["text"])
+            explaining.explain(person, found, form.cleaned_data["text"], read=request.POST.get("read"))
         except CodedError as error:
             if error.code == "PEO-001":
                 raise
             form.add_error("text", said(error))
+            # Somebody wrote, or a document came, meanwhile: the page says how things stand now, beside what was typed.
+            found = visible(person, public_id)
+            about = explaining.matter_of(found)
         else:
             return HttpResponseRedirect(reverse("office:explain", args=[found.public_id]))
     return render(
@@ -52,6 +55,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 def _context(person: Any, found: Duty, about: str) -> dict[str, Any]:
     today = clock.today()
     lineage = actions.lineage(found)
+    entries = explaining.entries(found)
     table = gate.table(found.province_id, today)
     now = gate.of_table(table)
     coming = [one for one in table if one.coming]
@@ -67,7 +71,8 @@ def _context(person: Any, found: Duty, about: str) -> dict[str, Any]:
         "later": asked.said_of(facts, later, today) if coming else None,
         "from_day": max((one.coming.from_day for one in coming if one.coming), default=None),
         "shown": now[about],
-        "entries": [(row, matters.matter(row.matter)) for row in explaining.entries(found)],
+        "entries": [(row, matters.matter(row.matter)) for row in entries],
+        "reading": explaining.reading_of(about, entries),
         "may_explain": found.superseded_at is None
         and policies.allowed(person, "duties.explain", units=lineage, province=found.province_id),
     }
