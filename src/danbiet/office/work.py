@@ -22,6 +22,7 @@ from danbiet.duties.rules import rule
 from danbiet.duties.states import STATES, State
 from danbiet.office import leader
 from danbiet.people import policies
+from danbiet.plans import questions, telling
 from danbiet.units import contacts
 from danbiet.units import queries as units
 
@@ -88,7 +89,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in shelves if one.shelf.key == wanted]
     waiting = [row for row in rows if row.state.open and row.state.key != "requested"]
     page = Paginator(chosen[0].rows, PAGE).get_page(request.GET.get("trang")) if chosen else None
+    answering = policies.unit_ids(person, telling.ANSWERERS)
     context = {
+        "questions": questions.open_for(answering),
+        "today": clock.today(),
         "names": list(names.values()),
         "several": len(names) > 1,
         "shelves": shelves,

@@ -69,8 +69,8 @@ def assignments_of(unit: Unit | int, day: date) -> list[Assignment]:
 
 
 def open_questions(plan: Plan) -> list[OpenQuestion]:
-    """What a plan leaves open, unanswered first, by due day; one query."""
-    rows = OpenQuestion.objects.filter(plan=plan).select_related("owner")
+    """What a plan leaves open, unanswered first, by due day, with their answers; two queries."""
+    rows = OpenQuestion.objects.filter(plan=plan).select_related("owner").prefetch_related("answers")
     return sorted(rows, key=lambda row: (row.answered_at is not None, row.due_on or date.max, row.pk))
 
 
