@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.base import clock
@@ -45,9 +45,9 @@ class UnitsField(forms.CharField):
 
 def _wrong(line: str, found: list[Placement]) -> str:
     if not found:
-        return _now("Không thấy đơn vị «%(name)s» đang hoạt động. Ghi đủ tên, ví dụ: Xã Khánh Hòa.") % {"name": line}
+        return gettext("Không thấy đơn vị «%(name)s» đang hoạt động. Ghi đủ tên, ví dụ: Xã Khánh Hòa.") % {"name": line}
     listed = "; ".join(f"{place.name}: {place.unit.public_id}" for place in found)
-    return _now("«%(name)s» là tên của nhiều đơn vị. Ghi mã thay cho tên: %(codes)s.") % {
+    return gettext("«%(name)s» là tên của nhiều đơn vị. Ghi mã thay cho tên: %(codes)s.") % {
         "name": line,
         "codes": listed,
     }
