@@ -24,7 +24,6 @@ from danbiet.plans import actions, meant, questions
 from danbiet.plans.models import Answer, OpenQuestion
 from danbiet.reading.blocks import Place
 from danbiet.units import queries as units
-from danbiet.units.models import Placement
 
 
 @dataclass(slots=True)
@@ -34,14 +33,21 @@ class Asked:
     person: Any
     question: OpenQuestion
     scope: list[int]
-    owner: Placement | None
     answers: list[Answer]
+    # Of the units that are named, by public id, as far as they exist today.
+    names: dict[str, str]
 
     def may(self, permission: str) -> bool:
         """Whether the reader may answer or reassign it, now."""
         plan = self.question.plan
         runs = plan.closed_at is None and plan.replaced_by_id is None
         return runs and questions.may(self.person, permission, self.question, self.scope)
+
+    @property
+    def owner(self) -> str:
+        """The name of the unit that answers; "" where there is none."""
+        unit = self.question.owner
+        return self.names.get(unit.public_id, "") if unit else ""
 
     @property
     def last(self) -> Answer | None:
@@ -58,9 +64,9 @@ def asked(person: Any, public_id: str) -> Asked:
     province = found.plan.province_id
     if province not in provinces_of(person):
         raise Http404
-    owner = units.placements_of([found.owner_id], clock.today()).get(found.owner_id) if found.owner_id else None
     rows = list(found.answers.select_related("answered_by"))
-    return Asked(person, found, actions.scope(found.plan.province), owner, rows)
+    named = {unit for row in rows for unit in row.units} | ({found.owner.public_id} if found.owner else set())
+    return Asked(person, found, actions.scope(found.plan.province), rows, units.names_of(named, clock.today()))
 
 
 @login_required
@@ -98,7 +104,6 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 def _context(found: Asked, *, who: bool) -> dict[str, Any]:
     question, language = found.question, "en" if get_language() == "en" else "vi"
     labels = designation_labels() if who else {}
-    names = units.names_of({unit for row in found.answers for unit in row.units}, clock.today())
     return {
         "asked": found,
         "question": question,
@@ -108,7 +113,7 @@ def _context(found: Asked, *, who: bool) -> dict[str, Any]:
         "meant": labels.get(question.designation, question.designation),
         "mentions": meant.mentions(question) if who else [],
         "answers": [
-            (row, labels.get(row.designation, row.designation), [names.get(unit, unit) for unit in row.units])
+            (row, labels.get(row.designation, row.designation), [found.names.get(unit, unit) for unit in row.units])
             for row in reversed(found.answers)
         ],
         "labels": labels.values(),
@@ -126,7 +131,7 @@ def reassign(request: HttpRequest, public_id: str) -> HttpResponse:
     question = found.question
     if not found.may(questions.REASSIGN):
         raise Http404
-    first = {"owner": found.owner.name if found.owner else "", "due_on": question.due_on}
+    first = {"owner": found.owner, "due_on": question.due_on}
     form = OwnerForm(request.POST or None, initial=first, province=question.plan.province_id)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

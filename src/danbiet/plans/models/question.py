@@ -41,12 +41,6 @@ class OpenQuestion(models.Model):
         name = designations.label(self.designation, language)
         return f"Which units are «{name}»?" if language == "en" else f"«{name}» là những đơn vị nào?"
 
-    @property
-    def last_answer(self) -> Answer | None:
-        """The answer that stands; no query where the answers were read with the question."""
-        rows = list(self.answers.all())
-        return rows[-1] if rows else None
-
 
 class Answer(models.Model):
     """An answer as it was given: never changed; a correction is an answer of its own that names the one it corrects.
