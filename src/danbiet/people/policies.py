@@ -53,7 +53,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "plans.manage": _grants((Role.APPROVER, Relation.COMMITTEE)),
     # Who owns an open question answers it, or who keeps watch over the plan.
     "plans.answer": _grants(
-        *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.FRONT)),
+        *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)),
         *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER)),
     ),
     "plans.reassign": _grants((Role.SUPERVISOR, Relation.PROVINCE)),

@@ -73,9 +73,10 @@ def answer(
     if not 0 < len(words) <= LONGEST:
         raise CodedError(errors.ANSWER_NEEDED, most=LONGEST)
     scope, province = actions.scope(question.plan.province), question.plan.province_id
-    policies.authorise(actor, PERMISSION, units=within(question, scope), province=province)
     with transaction.atomic():
         row = _locked(question)
+        # Of the owner as it is now: it may have been reassigned while the page was read.
+        policies.authorise(actor, PERMISSION, units=within(row, scope), province=province)
         last = row.answers.order_by("pk").last()
         _check_turn(last, corrects)
         made = Answer.objects.create(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from danbiet.people.models import Person
 
 QUESTION, READY, CLOSED = "plan-question", "draft-ready", "draft-closed"
-ANSWERERS = (Role.OFFICER, Role.APPROVER, Role.FRONT)
+# Who answers for a unit that owns a question; often it is the body that keeps watch over the plan.
+ANSWERERS = (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)
 # How long what was decided about a draft stays among the messages.
 KEPT = timedelta(days=14)
 # As wide as the column of the occasion.
