@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from danbiet.people.models import Person
     from danbiet.reading.plan.draft import Named
+    from danbiet.reading.plan.draft import Task as DraftTask
     from danbiet.units.models import Placement
 
 # Doubts that ask who is meant by words of a task.
@@ -60,7 +61,7 @@ def asks_who(question: OpenQuestion) -> bool:
     return bool(question.designation) or question.code in WHO
 
 
-def mentions(question: OpenQuestion, source: dict[str, changes.DraftTask] | None = None) -> list[Mention]:
+def mentions(question: OpenQuestion, source: dict[str, DraftTask] | None = None) -> list[Mention]:
     """Where the plan's tasks of today name who is asked about, those that lead first. Three queries."""
     found = source if source is not None else changes.sources(question.plan)[0]
     tasks = Task.objects.filter(plan=question.plan, valid_to__isnull=True)

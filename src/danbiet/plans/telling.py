@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ QUESTION, READY, CLOSED = "plan-question", "draft-ready", "draft-closed"
 ANSWERERS = (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)
 # How long what was decided about a draft stays among the messages.
 KEPT = timedelta(days=14)
+# So much of a question; all of it stands on its page.
+LONG = 160
 # As wide as the column of the occasion.
 WIDTH = 40
 
@@ -84,7 +87,7 @@ def question_lines(messages: Sequence[Message]) -> dict[int, Line]:
             owner = names.get(row.owner_id or 0)
             found[message.pk] = Line(
                 group="question",
-                title=row.said(language),
+                title=Truncator(row.said(language)).chars(LONG),
                 address=reverse("office:question", args=[row.public_id]),
                 due_on=row.due_on,
                 unit=owner.name if owner else "",
