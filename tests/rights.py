@@ -26,8 +26,8 @@ from danbiet.journal.models import Entry, Head
 from danbiet.people import actions, delegations, invitations, resetting
 from danbiet.people.models import Invitation, Membership, Person, Role
 from danbiet.plans import actions as plans
-from danbiet.plans import review, suggestions
-from danbiet.plans.models import Task
+from danbiet.plans import questions, review, suggestions
+from danbiet.plans.models import OpenQuestion, Task
 from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
 from tests.plans.amended import example
@@ -239,11 +239,15 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     deputy = seated("deputy", Role.OFFICER, commune.unit_id)
     leader = Person.objects.get(pk=scene.people["commune_leader"].pk)
     role = Membership.objects.get(person=leader)
+    question = OpenQuestion.objects.filter(plan=scene.plan, code="READ-101").get()
+    questions.reassign(scene.people["home_affairs"], question, commune.unit.public_id, date(2016, 11, 1))
     delegation = delegations.delegate(leader, role, deputy, DAY, DAY + timedelta(days=9), "nghỉ phép")
     return {
         **_drafts(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
+        "question": question.public_id,
+        "neighbour": scene.units["neighbour"].unit.public_id,
         "task": Task.objects.get(code="V.4").public_id,
         "led": Task.objects.get(code="II.1").public_id,
         "province": scene.province.public_id,

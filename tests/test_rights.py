@@ -55,6 +55,9 @@ EXPLAINS = chairs("officer approver", "own")
 PROPOSES = chairs("supervisor approver", "province focal") | OPERATOR
 PROPOSES_SOMEWHERE = PROPOSES | chairs("supervisor approver", "elsewhere")
 APPROVES = chairs("approver", "province")
+# The unit that owns a question answers it, or who keeps watch over the plan; the latter gives it to another.
+ANSWERS = chairs("officer approver front supervisor", "own") | chairs("supervisor approver", "province focal")
+REASSIGNS = chairs("supervisor", "province focal")
 OVERSEERS, EVERYWHERE = "supervisor approver inspector", "own above province below beside focal elsewhere"
 PREPARES, DECIDES = chairs("supervisor", "province focal"), chairs("approver", "province")
 # An administrator manages people at his unit and below; the operator everywhere.
@@ -135,6 +138,14 @@ TABLE = [
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work
     Line("office:plan", ("plan",), get=HERE | AUDITOR),
+    Line("office:question", ("question",), get=HERE | AUDITOR, post=ANSWERS, sends=fixed(text="Đúng"), refused=403),
+    Line(
+        "office:question-owner",
+        ("question",),
+        get=REASSIGNS,
+        post=REASSIGNS,
+        sends=fixed(owner="{neighbour}", due_on="01/12/2016"),
+    ),
     Line("office:duty", ("duty",), get=SEES, post=FULFILS, sends=document),
     Line("office:withdraw", ("evidence",), get=SEES, post=FULFILS, sends=fixed(reason="ghi nhầm số")),
     Line("office:escalate", ("late",), get=None, sees=SEES, post=ESCALATES, sends=fixed(level="{above}"), refused=403),
@@ -239,6 +250,9 @@ PERMISSIONS = {
     "plans.propose": chairs("supervisor approver", "province focal") | OPERATOR,
     "plans.approve": chairs("approver", "province"),
     "plans.manage": chairs("approver", "province"),
+    # Asked with the province's committee as the owner.
+    "plans.answer": chairs("officer approver front", "province") | chairs("supervisor approver", "province focal"),
+    "plans.reassign": REASSIGNS,
     "plans.see": chairs(ALL_ROLES, "province focal") | AUDITOR,
     "duties.see": SEES,
     "duties.fulfil": FULFILS,

@@ -9,6 +9,7 @@ from danbiet.base import clock
 from danbiet.duties import reminders
 from danbiet.duties.models import Duty
 from danbiet.notices import worker
+from danbiet.notices.models import Message
 from danbiet.people import policies
 
 MORNING = datetime(2016, 9, 30, 7, 30, tzinfo=clock.ZONE)
@@ -16,8 +17,9 @@ MORNING = datetime(2016, 9, 30, 7, 30, tzinfo=clock.ZONE)
 
 @pytest.fixture
 def scene(ca_mau):
-    """The scene without the duties of the plan and with the accounts as they were."""
+    """The scene without the duties of the plan and what its adoption tells, with the accounts as they were."""
     Duty.objects.update(waived_at=clock.now())
+    Message.objects.all().delete()
     for person in ca_mau.people.values():
         person.refresh_from_db()
         policies.forget(person)

@@ -8,7 +8,7 @@ import pytest
 from danbiet.base.errors import CodedError
 from danbiet.journal import verification
 from danbiet.journal.models import Entry
-from danbiet.plans import actions, changes, queries
+from danbiet.plans import actions, queries
 from danbiet.plans.models import Assignment, OpenQuestion, PlanReference, Task
 from danbiet.reading.plan.read import read_plan
 from danbiet.units import designations
@@ -122,18 +122,6 @@ def test_what_stays_open_is_a_question_with_an_owner_and_a_day(ca_mau):
     expected = {row.designation: row.expected for row in rows if row.code == "UNIT-open_list"}
     assert expected == {"hospitals.any": 12, "primary_schools.district": 250}
     assert queries.open_questions(ca_mau.plan)[-1].due_on == date(2016, 10, 31)
-
-
-def test_a_question_is_answered_once_it_is_known(ca_mau):
-    question = queries.open_questions(ca_mau.plan)[0]
-    changes.answer_question(ca_mau.people["home_affairs"], question, "Theo danh sách của Sở Y tế")
-    question.refresh_from_db()
-    assert question.answered_at is not None
-    assert queries.open_questions(ca_mau.plan)[-1].pk == question.pk
-    for who, answer, code in (("commune", "x", "PEO-001"), ("home_affairs", " ", "PLAN-020")):
-        with pytest.raises(CodedError) as refused:
-            changes.answer_question(ca_mau.people[who], question, answer)
-        assert refused.value.code == code
 
 
 def test_the_record_names_the_version_that_was_approved(ca_mau):

@@ -130,7 +130,11 @@ def subject(groups: Sequence[Filled]) -> str:
                 "late": ngettext("%(n)s việc quá hạn", "%(n)s việc quá hạn", number),
                 "today": ngettext("%(n)s việc hạn hôm nay", "%(n)s việc hạn hôm nay", number),
                 "soon": ngettext("%(n)s việc sắp đến hạn", "%(n)s việc sắp đến hạn", number),
+                "decide": ngettext("%(n)s dự thảo chờ duyệt", "%(n)s dự thảo chờ duyệt", number),
+                "question": ngettext("%(n)s câu hỏi cần trả lời", "%(n)s câu hỏi cần trả lời", number),
                 "reported": ngettext("%(n)s việc được báo cáo", "%(n)s việc được báo cáo", number),
+                "foretold": ngettext("%(n)s mục sắp công khai", "%(n)s mục sắp công khai", number),
+                "told": ngettext("%(n)s việc để biết", "%(n)s việc để biết", number),
             }[shelf.group.key]
             % {"n": number}
         )
@@ -177,5 +181,5 @@ def plain(letter: Letter, content: Content, groups: Sequence[Filled]) -> str:
 
 def _said(row: Row, language: str) -> str:
     line = row.line
-    due = _("hạn %(day)s") % {"day": writing.day(line.due_on, language)}
+    due = _("hạn %(day)s") % {"day": writing.day(line.due_on, language)} if line.due_on else ""
     return "; ".join(part for part in (line.title, line.unit, due, line.note) if part)

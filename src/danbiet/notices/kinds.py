@@ -33,9 +33,12 @@ GROUPS = {
     for group in (
         Group("late", _("Quá hạn"), "late"),
         Group("today", _("Đến hạn hôm nay"), "soon"),
+        Group("decide", _("Chờ duyệt"), "soon"),
         Group("soon", _("Sắp đến hạn"), "open"),
+        Group("question", _("Câu hỏi cần trả lời"), "open"),
         Group("reported", _("Báo cáo lên lãnh đạo"), "late"),
         Group("foretold", _("Sắp công khai về đơn vị"), "open"),
+        Group("told", _("Để biết"), "open"),
     )
 }
 
@@ -45,13 +48,13 @@ class Line:
     """A message as it is read now, in the active language.
 
     ``group``: a key of :data:`GROUPS`; ``title``: the subject's own words; ``address``: the path of its page;
-    ``unit``: whose it is; ``note``: what else is to be said, "" for nothing.
+    ``due_on``: None where no day is set; ``unit``: whose it is; ``note``: what else is to be said, "" for nothing.
     """
 
     group: str
     title: str
     address: str
-    due_on: date
+    due_on: date | None
     unit: str = ""
     note: str = ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
@@ -45,7 +46,7 @@ def in_order(messages: Sequence[Message], lines: dict[int, Line]) -> list[Row]:
     """The messages that have a line, by group and due day."""
     keys = list(GROUPS)
     rows = [Row(message, lines[message.pk]) for message in messages if message.pk in lines]
-    return sorted(rows, key=lambda row: (keys.index(row.line.group), row.line.due_on, row.message.pk))
+    return sorted(rows, key=lambda row: (keys.index(row.line.group), row.line.due_on or date.max, row.message.pk))
 
 
 def grouped(rows: Sequence[Row]) -> list[Filled]:

@@ -15,8 +15,16 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        """Register what the head of officers' pages leads to."""
+        """Register what the head of officers' pages leads to, and what delegates are told."""
+        from danbiet.duties import ticking
+        from danbiet.notices import kinds
+        from danbiet.office import delegated
         from danbiet.pages import navigation
+        from danbiet.people import delegations
+
+        delegations.register_listener(delegated.tell)
+        kinds.register(delegated.KIND_OF_MESSAGE)
+        ticking.register("delegations-told", delegated.step, last=True)
 
         navigation.register(navigation.OFFICE, _("Việc của tôi"), _my_work, order=10)
         navigation.register(navigation.OFFICE, _("Kế hoạch"), _plans, order=20)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from danbiet.base import clock
 from danbiet.duties import below, escalation, queries
@@ -23,7 +23,7 @@ from danbiet.notices.models import Message
 from danbiet.people import gate, matters, policies
 from danbiet.plans import actions as plans
 from danbiet.plans import queries as plan_queries
-from danbiet.plans.models import OpenQuestion
+from danbiet.plans import questions
 from danbiet.units.models import Placement, Unit
 
 if TYPE_CHECKING:
@@ -128,18 +128,16 @@ def _publication(person: Person, place: Placement) -> list[Decision]:
 
 def _questions(place: Placement) -> list[Decision]:
     """What a plan leaves open and this unit is to answer."""
-    rows = OpenQuestion.objects.filter(owner=place.unit_id, answered_at__isnull=True, plan__closed_at__isnull=True)
-    rows = rows.filter(plan__replaced_by__isnull=True).select_related("plan").order_by("due_on", "pk")
     return [
         Decision(
             _("Trả lời câu hỏi mở của kế hoạch"),
-            one.message,
+            one.said("en" if get_language() == "en" else "vi"),
             one.plan.number,
             one.due_on,
-            f"{reverse('office:plan', args=[one.plan.public_id])}#cau-hoi",
+            reverse("office:question", args=[one.public_id]),
             (_("Trả lời:"),),
         )
-        for one in rows
+        for one in questions.open_for([place.unit_id])
     ]
 
 

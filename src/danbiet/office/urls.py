@@ -3,7 +3,17 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from danbiet.office import draft_urls, duty, people_urls, plans, publication_urls, search, work, work_urls
+from danbiet.office import (
+    draft_urls,
+    duty,
+    people_urls,
+    plans,
+    publication_urls,
+    question_urls,
+    search,
+    work,
+    work_urls,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     *draft_urls.urlpatterns,
     *publication_urls.urlpatterns,
     *work_urls.urlpatterns,
+    *question_urls.urlpatterns,
     path("", work.my_work, name="my-work"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("viec/<slug:public_id>/", duty.show, name="duty"),

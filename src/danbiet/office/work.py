@@ -23,6 +23,7 @@ from danbiet.duties.states import STATES, State
 from danbiet.office import leader
 from danbiet.people import policies
 from danbiet.people.models import Role
+from danbiet.plans import questions, telling
 from danbiet.units import contacts
 from danbiet.units import queries as units
 
@@ -92,7 +93,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     # A leader whose unit itself owes nothing would see an empty page.
     leads = not rows and policies.unit_ids(person, [Role.APPROVER])
     overseen = [] if leads else below.overseen(person)
+    answering = policies.unit_ids(person, telling.ANSWERERS)
     context = {
+        "questions": questions.open_for(answering),
+        "today": clock.today(),
         "below": below.pressing_counts(below.below(overseen), now) if overseen else None,
         "leads": leads,
         "decisions": leader.waiting(request) if leads else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -22,6 +23,15 @@ EDGES: dict[str, dict[str, str]] = {
     "past": {},
     "ended": {},
 }
+
+Listener = Callable[[Membership], None]
+_LISTENERS: list[Listener] = []
+
+
+def register_listener(told: Listener) -> None:
+    """A room above is told of a new delegation, in its transaction: it tells the delegate."""
+    if told not in _LISTENERS:
+        _LISTENERS.append(told)
 
 
 def state_of(row: Membership, today: date) -> str:
@@ -63,6 +73,8 @@ def delegate(actor: Person, role: Membership, to: Person, first: date, last: dat
             delegator=actor,
         )
         _record("people.delegate", actor, made)
+        for told in _LISTENERS:
+            told(made)
     policies.forget(to)
     return made
 

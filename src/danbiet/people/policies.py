@@ -51,6 +51,12 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # Not at the focal point: its own administrator gives roles there, and would decide who approves for the province.
     "plans.approve": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "plans.manage": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    # Who owns an open question answers it, or who keeps watch over the plan.
+    "plans.answer": _grants(
+        *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)),
+        *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER)),
+    ),
+    "plans.reassign": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
     "plans.see": _grants(
         *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR, Role.OFFICER)),
         *((role, Relation.PROVINCE) for role in (Role.ADMINISTRATOR, Role.FRONT)),

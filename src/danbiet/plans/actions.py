@@ -14,7 +14,7 @@ from danbiet.base.errors import CodedError
 from danbiet.files.actions import store
 from danbiet.journal import recording
 from danbiet.people import policies
-from danbiet.plans import adoption, changes, conflicts, errors, generation, review
+from danbiet.plans import adoption, changes, conflicts, errors, generation, review, telling
 from danbiet.plans.models import Approval, Draft, DraftText, Plan, Resolution
 from danbiet.plans.review import Decision
 from danbiet.reading import blocks, source
@@ -121,6 +121,8 @@ def propose(
         _add_resolutions(draft, checked, actor)
         payload = {"sha256": draft.sha256, "doubts": len(content.doubts), "decisions": len(checked)}
         _record("plans.propose", actor, owner, draft.public_id, payload)
+        if not review.open_blocking(content, checked):
+            telling.ready(actor, draft, review.version(draft.sha256, checked))
     return draft
 
 
@@ -166,15 +168,21 @@ def resolve(
     PLAN-023.
     """
     authorise(actor, "plans.propose", draft.province)
-    checked = review.check(PlanDraft.from_json(draft.content), decisions)
+    content = PlanDraft.from_json(draft.content)
+    checked = review.check(content, decisions)
     with transaction.atomic():
         locked = _locked(draft)
+        before = overlay(locked)
         if read_version is not None and whole:
             conflicts.refuse_any(locked, read_version)
         elif read_version is not None:
             conflicts.refuse(locked, read_version, checked)
         _add_resolutions(locked, checked, actor)
         _record("plans.resolve", actor, locked.province, locked.public_id, {"doubts": sorted(checked)})
+        after = {**before, **checked}
+        # Once for what became ready; decisions after that change nothing of who must act.
+        if review.open_blocking(content, before) and not review.open_blocking(content, after):
+            telling.ready(actor, locked, review.version(locked.sha256, after))
     return len(checked)
 
 
@@ -185,6 +193,7 @@ def withdraw(actor: Person, draft: Draft, reason: str) -> None:
         locked = _locked(draft)
         Draft.objects.filter(pk=locked.pk).update(withdrawn_at=clock.now())
         _record("plans.withdraw", actor, locked.province, locked.public_id, {"reason": reason})
+        telling.closed(actor, locked, "withdrawn")
 
 
 def _locked(draft: Draft) -> Draft:
@@ -258,6 +267,7 @@ def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | 
         missing = ", ".join(name for name, value in (("số", document.number), ("ngày", document.date)) if value is None)
         raise CodedError(errors.INCOMPLETE, missing=missing)
     Approval.objects.create(draft=draft, version=named, approved_by=actor, approved_at=clock.now())
+    telling.closed(actor, draft, "approved")
     if draft.change == "amend" and draft.amends is not None:
         return changes.amend(actor, draft.amends, draft, reviewed, document.number, document.date)
     _refuse_twice(draft.province, reviewed.draft)

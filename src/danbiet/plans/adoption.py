@@ -9,7 +9,7 @@ from danbiet import law
 from danbiet.base.dates import office_day
 from danbiet.base.errors import CodedError
 from danbiet.duties.models import Force
-from danbiet.plans import errors, review, settings
+from danbiet.plans import errors, review, settings, telling
 from danbiet.plans.models import (
     Assignment,
     Draft,
@@ -144,7 +144,7 @@ class Assigner:
                 for unit in self._units(entry):
                     if (unit.unit_id, Assignment.Role.LEAD) in made or (unit.unit_id, role) in made:
                         continue
-                    made[unit.unit_id, role] = self._assignment(task, entry, unit, role, valid_from)
+                    made[unit.unit_id, role] = self.assignment(task, entry, unit, role, valid_from)
         rows = list(made.values())
         for public_id, mark in (marks or {}).items():
             rows = self._marked(task, rows, self._by_public_id(public_id, task), mark, valid_from)
@@ -171,7 +171,7 @@ class Assigner:
             return rest
         if mark == review.LEAD and not leads:
             own = [row for row in own if row.unit_id != unit.unit_id]
-            own.append(self._assignment(task, _itself(unit), unit, Assignment.Role.LEAD, day))
+            own.append(self.assignment(task, _itself(unit), unit, Assignment.Role.LEAD, day))
         if mark == review.COORDINATE:
             others = [row for row in own if row not in leads]
             there = {row.unit_id for row in others}
@@ -179,13 +179,14 @@ class Assigner:
                 row.role = Assignment.Role.COORDINATE
                 row.force = self.force(self.roster.rows[row.unit_id], row.role)
             own = [*others, *(row for row in leads if row.unit_id not in there)]
-            own = own or [self._assignment(task, _itself(unit), unit, Assignment.Role.COORDINATE, day)]
+            own = own or [self.assignment(task, _itself(unit), unit, Assignment.Role.COORDINATE, day)]
         return [*rest, *own]
 
     def _units(self, entry: Named) -> tuple[Placement, ...]:
         return self.resolve(entry.designation).units if entry.designation else ()
 
-    def _assignment(self, task: Task, entry: Named, unit: Placement, role: str, day: date) -> Assignment:
+    def assignment(self, task: Task, entry: Named, unit: Placement, role: str, day: date) -> Assignment:
+        """One unit's, not saved; ``entry``: by which designation, as written."""
         return Assignment(
             province=self.province,
             task=task,
@@ -263,6 +264,7 @@ def create_questions(plan: Plan, questions: tuple[Question, ...], assigner: Assi
                 )
             )
     OpenQuestion.objects.bulk_create(rows)
+    telling.assigned(rows)
     return len(rows)
 
 

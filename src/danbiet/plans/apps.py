@@ -21,9 +21,10 @@ class PlansConfig(AppConfig):
         from danbiet.duties import ticking
         from danbiet.files.actions import register_access
         from danbiet.journal.recording import register_action
+        from danbiet.notices import kinds
         from danbiet.pages import search
         from danbiet.people import matters
-        from danbiet.plans import finding, rules
+        from danbiet.plans import finding, rules, telling
 
         matters.register(
             matters.Matter(
@@ -47,11 +48,16 @@ class PlansConfig(AppConfig):
         rules.register()
         register_access(_may_see)
         ticking.register("plans", rules.step)
+        ticking.register("plans-told", telling.step, last=True)
+        for kind in telling.KINDS:
+            kinds.register(kind)
         register_action("plans.propose", vi="trình dự thảo kế hoạch", en="plan proposed")
         register_action("plans.resolve", vi="quyết định về nghi vấn", en="doubts decided")
         register_action("plans.withdraw", vi="rút dự thảo", en="draft withdrawn")
         register_action("plans.adopt", vi="duyệt và đưa kế hoạch vào thực hiện", en="plan adopted")
         register_action("plans.change", vi="thay đổi kế hoạch", en="plan changed")
+        register_action("plans.questions.answer", vi="trả lời câu hỏi mở", en="open question answered")
+        register_action("plans.questions.reassign", vi="giao lại câu hỏi mở", en="open question reassigned")
         register_action("plans.event", vi="ghi nhận sự kiện", en="event declared")
 
 

@@ -22,7 +22,7 @@ from danbiet.duties.making import Made, Wanted, materialise
 from danbiet.journal import recording
 from danbiet.people import policies
 from danbiet.plans import adoption, errors, generation, review
-from danbiet.plans.models import Assignment, Change, DeclaredEvent, Draft, OpenQuestion, Plan, Task
+from danbiet.plans.models import Assignment, Change, DeclaredEvent, Draft, Plan, Task
 from danbiet.reading.plan.draft import Named, PlanDraft
 from danbiet.reading.plan.draft import Task as DraftTask
 from danbiet.units import queries as units
@@ -47,11 +47,11 @@ def find_plan(public_id: str) -> Plan:
 
 def amend(actor: Person, plan: Plan, draft: Draft, reviewed: Reviewed, number: str, day: date) -> Plan:
     """Within the approval's transaction: tasks that differ end the day before, the new ones begin that day."""
-    _must_run(plan)
+    must_run(plan)
     _must_follow(day, Task.objects.filter(plan=plan).aggregate(last=Max("valid_from"))["last"] or plan.issued_on)
     current = {task.code: task for task in Task.objects.filter(plan=plan, valid_to__isnull=True)}
     wanted = {source.code: (position, source) for position, source in enumerate(reviewed.draft.tasks, 1)}
-    found = _difference(current, *_sources(plan), reviewed)
+    found = _difference(current, *sources(plan), reviewed)
     ended = [task for code, task in current.items() if code in found.changed or code in found.ended]
     last = day - timedelta(days=1)
     ids = [task.pk for task in ended]
@@ -80,7 +80,7 @@ class Difference:
 
 def difference(plan: Plan, reviewed: Reviewed) -> Difference:
     """What approving the draft as an amendment would change in the plan as its latest document has it; two queries."""
-    before, marks = _sources(plan)
+    before, marks = sources(plan)
     return _difference(before, before, marks, reviewed)
 
 
@@ -104,7 +104,7 @@ def _difference(
     return Difference(changed, ended, tuple(code for code in wanted if code not in codes))
 
 
-def _sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
+def sources(plan: Plan) -> tuple[dict[str, DraftTask], dict[str, dict[str, str]]]:
     """The plan's tasks and its marks of units as its latest document has them, with the decisions about it, by code."""
     last = Change.objects.filter(plan=plan, kind=Change.Kind.AMEND).order_by("-id").values("draft")[:1]
     draft = Draft.objects.get(pk=Coalesce(Subquery(last), plan.draft_id))
@@ -127,7 +127,7 @@ def _same(before: DraftTask, source: DraftTask) -> bool:
 
 def replace(actor: Person, old: Plan, new: Plan) -> None:
     """Within the approval's transaction: the old plan ends the day before the new one, its later duties close."""
-    _must_run(old)
+    must_run(old)
     _must_follow(new.issued_on, old.issued_on)
     last = new.issued_on - timedelta(days=1)
     Plan.objects.filter(pk=old.pk).update(replaced_by=new, ends_on=last)
@@ -143,7 +143,7 @@ def extend(actor: Person, plan: Plan, last: date | None, ground: str) -> Made:
         raise CodedError(errors.BAD_DAY, day=last.isoformat(), reason=f"< {plan.issued_on.isoformat()}")
     with transaction.atomic():
         row = Plan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
-        _must_run(row)
+        must_run(row)
         row.ends_on = last
         row.save(update_fields=["ends_on"])
         if last is not None:
@@ -162,7 +162,7 @@ def close(actor: Person, plan: Plan, ground: str) -> int:
     _authorise(actor, plan)
     with transaction.atomic():
         row = Plan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
-        _must_run(row)
+        must_run(row)
         row.closed_at = clock.now()
         row.save(update_fields=["closed_at"])
         count = _close_duties(actor, row, date.min, text)
@@ -207,7 +207,7 @@ def declare_event(actor: Person, plan: Plan, key: str, day: date, ground: str) -
     """
     text = _ground(ground)
     policies.authorise(actor, "plans.propose", units=_scope(plan), province=plan.province_id)
-    _must_run(plan)
+    must_run(plan)
     known = events_of(plan)
     if key not in known:
         raise CodedError(errors.NO_SUCH_EVENT, key=key, known=", ".join(known))
@@ -228,6 +228,11 @@ def generate_event(event: DeclaredEvent) -> Made:
     plan = event.plan
     chain = recording.chain_of(plan.province.public_id)
     return materialise(plan.province_id, chain, _event_duties(plan, event))
+
+
+def events_ahead(plan: Plan, day: date) -> list[Wanted]:
+    """The duties of events that were declared for ``day`` or later."""
+    return [one for event in plan.declared_events.filter(day__gte=day) for one in _event_duties(plan, event)]
 
 
 def _event_duties(plan: Plan, event: DeclaredEvent) -> list[Wanted]:
@@ -252,18 +257,6 @@ def _event_duties(plan: Plan, event: DeclaredEvent) -> list[Wanted]:
     return [Wanted(unit, template) for unit in sorted(ids)]
 
 
-def answer_question(actor: Person, question: OpenQuestion, answer: str) -> None:
-    """Answer what a plan left open. Raises CodedError PEO-001, PLAN-020."""
-    text = squeeze(answer)
-    if not text:
-        raise CodedError(errors.GROUND_NEEDED)
-    plan = question.plan
-    policies.authorise(actor, "plans.propose", units=_scope(plan), province=plan.province_id)
-    with transaction.atomic():
-        OpenQuestion.objects.filter(pk=question.pk).update(answer=text, answered_at=clock.now())
-        _record("plans.change", actor, plan, {"question": question.pk, "answer": text})
-
-
 def _scope(plan: Plan) -> list[int]:
     focal = UnitRole.objects.filter(
         units.on_day(clock.today()), role="plan_focal_point", unit__placements__province=plan.province
@@ -275,7 +268,8 @@ def _authorise(actor: Person, plan: Plan) -> None:
     policies.authorise(actor, "plans.manage", units=_scope(plan), province=plan.province_id)
 
 
-def _must_run(plan: Plan) -> None:
+def must_run(plan: Plan) -> None:
+    """Raise CodedError PLAN-018 for a plan that was closed or replaced."""
     if plan.closed_at is not None or plan.replaced_by_id is not None:
         raise CodedError(errors.CLOSED_PLAN)
 

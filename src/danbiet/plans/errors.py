@@ -163,6 +163,55 @@ NOT_DOCX = define(
     remedy_vi="Xem các nghi vấn trên trang dự thảo, hoặc trình lại bằng tệp .docx.",
     remedy_en="Read the doubts on the draft's page, or propose the .docx.",
 )
+UNKNOWN_QUESTION = define(
+    "PLAN-040",
+    vi="Không có câu hỏi mang mã {public_id}.",
+    en="There is no question {public_id}.",
+    remedy_vi="Mở lại câu hỏi từ trang kế hoạch.",
+    remedy_en="Open the question from the plan's page.",
+)
+ANSWER_NEEDED = define(
+    "PLAN-041",
+    vi="Câu trả lời cần có chữ, tối đa {most} ký tự.",
+    en="An answer needs words, at most {most} characters.",
+    remedy_vi="Ghi câu trả lời; nội dung dài thì dẫn số và ngày của văn bản.",
+    remedy_en="Write the answer; for a long one name the document's number and date.",
+)
+ANSWERED = define(
+    "PLAN-042",
+    vi="Câu hỏi này đã được trả lời ngày {day}.",
+    en="This question was answered on {day}.",
+    remedy_vi="Đọc câu trả lời đó; nếu cần sửa, gửi lại thành đính chính.",
+    remedy_en="Read that answer; to change it, send yours as a correction.",
+)
+ANSWER_GONE = define(
+    "PLAN-043",
+    vi="Câu trả lời bạn đính chính không còn là câu trả lời hiện hành.",
+    en="The answer you correct isn't the one that stands now.",
+    remedy_vi="Đọc câu trả lời hiện hành rồi gửi lại nếu vẫn cần.",
+    remedy_en="Read the one that stands, then send yours again if it is still needed.",
+)
+NOT_ABOUT_UNITS = define(
+    "PLAN-044",
+    vi="Câu hỏi này không hỏi đơn vị nào được giao việc.",
+    en="This question doesn't ask which units are meant.",
+    remedy_vi="Bỏ phần đơn vị, chỉ ghi câu trả lời.",
+    remedy_en="Leave out the units and write the answer alone.",
+)
+NOBODY_MEANT = define(
+    "PLAN-045",
+    vi="Ngày {day} chưa có đơn vị nào đứng sau cách gọi «{designation}».",
+    en="On {day} no unit stands behind the designation `{designation}`.",
+    remedy_vi="Nêu từng đơn vị, hoặc chọn cách gọi khác.",
+    remedy_en="Name the units one by one, or choose another designation.",
+)
+NO_SUCH_UNIT = define(
+    "PLAN-046",
+    vi="Tỉnh không có đơn vị {unit} vào ngày {day}.",
+    en="The province has no unit {unit} on {day}.",
+    remedy_vi="Chọn một đơn vị đang hoạt động của tỉnh.",
+    remedy_en="Choose a unit of the province that exists that day.",
+)
 ASKED_UNKNOWN = define(
     "PLAN-060",
     vi="«{code}» không phải nội dung thành phần của khung chỉ số ({known}).",

@@ -27,6 +27,8 @@ from danbiet.units.designations import Roster
 REPORT, PROGRAMME, YEARLY = "plan-report", "plan-programme", "plan-yearly"
 CONSOLIDATED, SUPPORT, REQUEST = "plan-consolidated", "plan-support", "plan-request"
 EVALUATION, EVENT = "plan-evaluation", "plan-event"
+# Owed because a task is given to the unit, and not for being one of those who report.
+OF_ASSIGNMENTS = (YEARLY, REQUEST, EVENT)
 # A run after a long silence makes what the silence left out, and no more than this of it.
 LOOKING_BACK = timedelta(days=366)
 # Who answers for a task, and how binding it is.
@@ -99,12 +101,16 @@ def horizon(plan: Plan, today: date) -> date:
 
 def generate(plan: Plan, *, until: date | None = None, today: date | None = None) -> Made:
     """Make the plan's duties for the current and the next period (or up to ``until``); nothing the second time."""
+    chain = recording.chain_of(plan.province.public_id)
+    return materialise(plan.province_id, chain, current(plan, until=until, today=today))
+
+
+def current(plan: Plan, *, until: date | None = None, today: date | None = None) -> Iterator[Wanted]:
+    """What :func:`generate` makes sure of."""
     day = max(today or clock.today(), plan.arrives_on)
     if plan.closed_at is not None or plan.replaced_by_id is not None or (plan.ends_on and plan.ends_on < day):
-        return Made()
-    circle = reporting_circle(plan, day)
-    chain = recording.chain_of(plan.province.public_id)
-    return materialise(plan.province_id, chain, wanted(plan, circle, until or horizon(plan, day), day))
+        return
+    yield from wanted(plan, reporting_circle(plan, day), until or horizon(plan, day), day)
 
 
 class _Then:

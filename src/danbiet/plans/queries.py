@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
-from danbiet.plans.models import Assignment, Draft, OpenQuestion, Plan, Task
+from danbiet.plans.models import Answer, Assignment, Draft, OpenQuestion, Plan, Task
 from danbiet.units.models import Unit
 from danbiet.units.queries import on_day
 
@@ -69,8 +69,9 @@ def assignments_of(unit: Unit | int, day: date) -> list[Assignment]:
 
 
 def open_questions(plan: Plan) -> list[OpenQuestion]:
-    """What a plan leaves open, unanswered first, by due day; one query."""
-    rows = OpenQuestion.objects.filter(plan=plan).select_related("owner")
+    """What a plan leaves open, unanswered first, by due day, with the ``answer`` that stands; one query."""
+    answers = Answer.objects.filter(question=OuterRef("pk")).order_by("-pk").values("text")
+    rows = OpenQuestion.objects.filter(plan=plan).select_related("owner").annotate(answer=Subquery(answers[:1]))
     return sorted(rows, key=lambda row: (row.answered_at is not None, row.due_on or date.max, row.pk))
 
 

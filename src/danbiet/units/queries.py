@@ -156,3 +156,30 @@ def phones(units: Iterable[int], day: date) -> dict[int, list[str]]:
     for unit, value in rows.order_by("-public", "value").values_list("unit_id", "value"):
         found.setdefault(unit, []).append(value)
     return found
+
+
+def exactly(province: Unit | int, texts: Iterable[str], day: date) -> dict[str, list[Placement]]:
+    """Each text's units on a day by public id, official code or whole name (marks ignored): none, one or several.
+
+    One query; nothing is guessed from a part of a name.
+    """
+    folded = {text: fold(text) for text in texts}
+    if not folded:
+        return {}
+    named = Q(unit__public_id__in=list(folded)) | Q(code__in=list(folded)) | Q(folded__in=list(folded.values()))
+    rows = list(placements(province, day).filter(named).select_related("unit").order_by("path"))
+    found = {}
+    for text, words in folded.items():
+        by_id = [row for row in rows if row.unit.public_id == text]
+        by_code = [row for row in rows if row.code == text]
+        found[text] = by_id or by_code or [row for row in rows if row.folded == words]
+    return found
+
+
+def names_of(public_ids: Iterable[str], day: date) -> dict[str, str]:
+    """Public id -> name on the day, where the unit exists then; one query, none for nobody."""
+    wanted = list(public_ids)
+    if not wanted:
+        return {}
+    found = Placement.objects.filter(on_day(day), unit__public_id__in=wanted)
+    return dict(found.values_list("unit__public_id", "name"))

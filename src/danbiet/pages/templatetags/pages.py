@@ -126,8 +126,9 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("pages/parts/errors.html")
 def error_summary(form: Any) -> dict[str, Any]:
-    """What is wrong with a form, on top, each line leading to its field."""
-    lines = [(form[name].auto_id, text) for name, texts in form.errors.items() if name in form.fields for text in texts]
+    """What is wrong with a form, on top, each line naming its field and leading to it."""
+    wrong = [(form[name], texts) for name, texts in form.errors.items() if name in form.fields]
+    lines = [(bound.auto_id, "" if bound.is_hidden else bound.label, text) for bound, texts in wrong for text in texts]
     return {"lines": lines, "general": form.non_field_errors()}
 
 

@@ -121,25 +121,3 @@ class PlanText(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class OpenQuestion(models.Model):
-    """What the plan leaves open and doesn't hold up its adoption: a doubt or a designation, with owner and due day."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="questions")
-    code = models.CharField(max_length=20)
-    designation = models.CharField(max_length=60, blank=True)
-    message = models.TextField()
-    suggestion = models.TextField(blank=True)
-    expected = models.PositiveIntegerField(null=True, blank=True)
-    place = models.JSONField(default=dict)
-    owner = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField(null=True, blank=True)
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["plan", "answered_at"], name="plans_question_open")]
-
-    def __str__(self) -> str:
-        return self.message

@@ -66,6 +66,8 @@ class Assignment(models.Model):
     text = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # The answer to an open question from which it follows; none: it follows from the plan.
+    answer = models.ForeignKey("plans.Answer", null=True, on_delete=models.PROTECT, related_name="assignments")
 
     class Meta:
         constraints = [
