@@ -2,10 +2,13 @@
 
 import ast
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from danbiet.cli.main import build_parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "danbiet"
@@ -77,3 +80,17 @@ def test_the_two_readmes_show_the_same_commands():
 
     words = [[word.split()[:2] for word in commands(name)] for name in ("README.md", "README.vi.md")]
     assert words[0] == words[1] != []
+
+
+def test_every_command_in_the_documents_is_one_that_the_program_takes():
+    parser, found = build_parser(), 0
+    for name in ("README.md", "README.vi.md", "docs/deployment.md"):
+        for block in re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL):
+            # Without comments and without what may be left out.
+            plain = re.sub(r"\s#.*|\[[^\]]*\]", "", block)
+            for part in re.split(r"\n|&&|;| \| ", plain):
+                called = re.match(r"\s*(?:\w+=\S+ )*(?:db|as_owner|drill|(?:\S*/)?danbiet) (\w.*)", part)
+                if called:
+                    parser.parse_args(shlex.split(called[1]))
+                    found += 1
+    assert found > 20

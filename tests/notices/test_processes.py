@@ -46,7 +46,8 @@ def start(tmp_path):
             "DANBIET_HOME": str(tmp_path),
             "DANBIET_TODAY": "2016-09-30",
             "DANBIET_SECRET_KEY": "for this test",
-            "DANBIET_EMAIL_URL": f"filemail://{tmp_path}/mail",
+            # The first stroke of a path is the address's own.
+            "DANBIET_EMAIL_URL": f"filemail:///{tmp_path}/mail",
         }
 
         def run(*words):

@@ -12,13 +12,14 @@ from danbiet.duties.models import Duty
 from danbiet.files.models import StoredFile
 from danbiet.journal.models import Entry
 from danbiet.people import actions as people
+from danbiet.people import delegations
 from danbiet.people.models import Role
 from danbiet.plans import actions, adoption, generation, review
 from danbiet.plans.models import Approval, Assignment, Draft, Plan, Resolution, Task
 from danbiet.reading.plan import PlanDraft
 from tests.plans.amended import example
 from tests.reading import pdfwriter
-from tests.scenes import EXAMPLES, propose_example
+from tests.scenes import DAY, EXAMPLES, propose_example
 
 pytestmark = pytest.mark.django_db
 MODELS = (Draft, Resolution, Approval, Plan, Task, Assignment, Duty, StoredFile, Entry)
@@ -209,3 +210,28 @@ def test_an_unknown_draft_is_said():
     with pytest.raises(CodedError) as error:
         actions.find_draft("nothing")
     assert error.value.code == "PLAN-001"
+
+
+def test_who_decided_a_point_of_the_overlay_does_not_approve_it(loaded):
+    proposer, leader = loaded.people["home_affairs"], loaded.people["leader"]
+    draft = propose_example(loaded, resolved=False)
+    own = {key: decision for key, decision in decisions().items() if key.startswith("READ-110")}
+    rest = {key: decision for key, decision in decisions().items() if key not in own}
+    actions.resolve(proposer, draft, rest)
+    actions.resolve(leader, draft, own)
+    told = refused(lambda: actions.approve(leader, draft))
+    assert (told.code, told.values["count"], told.values["first"]) == ("PLAN-031", len(own), next(iter(own)))
+    # Decided again by somebody else it is his decision, and the leader the second person.
+    actions.resolve(proposer, draft, own)
+    assert actions.approve(leader, draft)[0].draft == draft
+
+
+def test_what_a_delegate_decided_for_the_approver_is_the_approvers(loaded):
+    leader = loaded.people["leader"]
+    deputy = people.create_person(loaded.people["operator"], username="thay", name="Thay", check=False)
+    people.grant(loaded.people["operator"], deputy, Role.OFFICER, unit_id=loaded.province.pk)
+    held = leader.memberships.get(role=Role.APPROVER)
+    delegations.delegate(leader, held, deputy, DAY, DAY, "Đi công tác")
+    draft = propose_example(loaded, resolved=False)
+    actions.resolve(deputy, draft, decisions())
+    assert refused(lambda: actions.approve(leader, draft)).code == "PEO-002"

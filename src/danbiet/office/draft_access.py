@@ -117,9 +117,10 @@ class Held:
 
     @cached_property
     def refusal(self) -> CodedError | None:
-        """Why the person can't approve it, if it is for who he is: no such role, or his own work."""
+        """Why the person can't approve it, if it is for who he is: no such role, his own work or decisions."""
         try:
             actions.refuse_approver(self.person, self.draft, self.scope)
+            actions.refuse_decider(self.person, self.draft, self.scope, self.rows)
         except CodedError as error:
             return error
         return None

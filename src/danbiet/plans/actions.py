@@ -222,7 +222,8 @@ def approve(actor: Person, draft: Draft, *, read_version: str | None = None) -> 
     are made in batches (``tick`` completes them if this is interrupted).
 
     ``read_version``: the version the approver read; another since then refuses. Raises CodedError PEO-001, PEO-002,
-    PLAN-010 to PLAN-012, PLAN-016, PLAN-017.
+    PLAN-010 to PLAN-012, PLAN-016, PLAN-017,
+    PLAN-031.
     """
     refuse_approver(actor, draft)
     content = PlanDraft.from_json(draft.content)
@@ -252,7 +253,30 @@ def refuse_approver(actor: Person, draft: Draft, within: list[int] | None = None
     )
 
 
+def refuse_decider(
+    actor: Person, draft: Draft, within: list[int] | None = None, rows: Iterable[Resolution] | None = None
+) -> None:
+    """Raise CodedError PLAN-031 if a decision in force is the approver's own, PEO-002 if his delegate took it for him.
+
+    Who decides a doubt or who does a task writes the plan as much as who proposed it. ``rows``: the decisions in order.
+    """
+    standing = {row.doubt: row for row in (conflicts.history(draft) if rows is None else rows)}.values()
+    own = [row.doubt for row in standing if row.resolved_by_id == actor.pk]
+    if own:
+        raise CodedError(errors.OWN_DECISIONS, count=len(own), first=own[0])
+    place: dict[str, Any] = {"units": within or scope(draft.province), "province": draft.province_id}
+    days = sorted({(row.resolved_by_id, row.resolved_at.astimezone(clock.ZONE).date()) for row in standing})
+    for author, day in days:
+        policies.refuse_own(
+            author,
+            actor,
+            authored=policies.Part("plans.propose", **place, on=day),
+            approving=policies.Part("plans.approve", **place),
+        )
+
+
 def _adopt(actor: Person, draft: Draft, content: PlanDraft, read_version: str | None) -> Plan:
+    refuse_decider(actor, draft)
     decided = overlay(draft)
     named = review.version(draft.sha256, decided)
     if read_version is not None:

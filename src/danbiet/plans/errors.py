@@ -27,8 +27,8 @@ ALREADY_ADOPTED = define(
     "PLAN-011",
     vi="Kế hoạch số {number} ngày {day} đã được đưa vào thực hiện.",
     en="The plan {number} of {day} has been adopted already.",
-    remedy_vi="Để thay đổi, dùng «danbiet plan amend» hoặc «replace».",
-    remedy_en="To change it, use `danbiet plan amend` or `replace`.",
+    remedy_vi="Nếu văn bản này sửa đổi, thay thế nó, chọn như vậy khi trình («danbiet plan amend», «replace»).",
+    remedy_en="If this document amends or replaces it, say so when proposing (`danbiet plan amend`, `replace`).",
 )
 INCOMPLETE = define(
     "PLAN-012",
@@ -36,6 +36,13 @@ INCOMPLETE = define(
     en="The draft lacks {missing}.",
     remedy_vi="Bổ sung ở nghi vấn tương ứng trên trang dự thảo, hoặc bằng «value» trong tệp --resolutions.",
     remedy_en="Add it at its doubt on the draft's page, or by `value` in the --resolutions file.",
+)
+OWN_DECISIONS = define(
+    "PLAN-031",
+    vi="Bạn đã tự quyết định {count} điểm của dự thảo này, ví dụ {first}; người duyệt phải là người khác.",
+    en="You decided {count} points of this draft yourself, for example {first}; another person must approve it.",
+    remedy_vi="Nhờ một người có quyền duyệt khác, hoặc để người trình quyết định lại các điểm đó.",
+    remedy_en="Have another person approve it, or let the proposer decide those points again.",
 )
 BAD_RESOLUTIONS = define(
     "PLAN-013",
