@@ -46,7 +46,7 @@ def start(tmp_path):
             "DANBIET_HOME": str(tmp_path),
             "DANBIET_TODAY": "2016-09-30",
             "DANBIET_SECRET_KEY": "for this test",
-            "DANBIET_EMAIL_URL": f"filemail://{tmp_path}/mail",
+            "DANBIET_EMAIL_URL": f"filemail:///{tmp_path}/mail",
         }
 
         def run(*words):
