@@ -28,6 +28,7 @@ from danbiet.units.models import Placement, Unit
 
 if TYPE_CHECKING:
     from danbiet.people.models import Person
+    from danbiet.plans.models import Draft
 
 WEEK = timedelta(days=7)
 # Of each kind, before the rest.
@@ -100,13 +101,21 @@ def _drafts(person: Person, place: Placement) -> list[Decision]:
         Decision(
             _("Duyệt hay trả lại dự thảo kế hoạch"),
             draft.source_name,
-            _("%(name)s trình") % {"name": draft.proposed_by.name},
+            "; ".join([_("%(name)s trình") % {"name": draft.proposed_by.name}, *_changed(draft)]),
             None,
             reverse("office:draft-approve" if approves else "office:draft", args=[draft.public_id]),
             (_("Duyệt"), _("Trả lại")),
         )
         for draft in plan_queries.waiting_drafts([place.province_id])
     ]
+
+
+def _changed(draft: Draft) -> list[str]:
+    """Which plan the draft changes, and how; nothing for a plan of its own."""
+    if draft.amends is None:
+        return []
+    said = _("thay thế %(number)s") if draft.change == "replace" else _("sửa đổi %(number)s")
+    return [said % {"number": draft.amends.number}]
 
 
 def _publication(person: Person, place: Placement) -> list[Decision]:
