@@ -15,7 +15,7 @@ from danbiet.files.models import StoredFile
 @login_required
 @require_safe
 def download(request: HttpRequest, sha256: str) -> FileResponse:
-    """The file as an attachment. Raises CodedError FILE-008 where no room shows it to this account, FILE-009 if lost."""
+    """The file as an attachment. Raises CodedError FILE-008 if no room shows it to this account, FILE-009 if lost."""
     stored = get_object_or_404(StoredFile, sha256=sha256)
     if not actions.may_see(request.user, stored):  # type: ignore[arg-type]
         raise CodedError(errors.NOT_YOURS)

@@ -70,8 +70,8 @@ class SizeMiddleware:
         size = int(length) if length.isdecimal() else 0
         if size <= settings.REQUEST_MAX_BYTES:
             return self.get_response(request)
-        megabytes = {"size": -(-size // 2**20), "limit": settings.REQUEST_MAX_BYTES // 2**20}
-        return error_page(request, CodedError(errors.TOO_LARGE, **megabytes))
+        limit = settings.REQUEST_MAX_BYTES // 2**20
+        return error_page(request, CodedError(errors.TOO_LARGE, size=-(-size // 2**20), limit=limit))
 
 
 class CodedErrorMiddleware:
