@@ -164,7 +164,7 @@ def installation() -> Iterator[dict[str, str]]:
             "DANBIET_TODAY": "2016-09-30",
             "DANBIET_SECRET_KEY": "bench",
             "DANBIET_ADDRESS": "https://danbiet.example",
-            "DANBIET_EMAIL_URL": f"filemail://{home}/mail",
+            "DANBIET_EMAIL_URL": f"filemail:///{home}/mail",
         }
         if not address.startswith("postgres"):
             environment.pop("DATABASE_URL", None)

@@ -153,3 +153,12 @@ class TestStoring:
         actions.register_access(lambda person, file: person == "hers")
         assert actions.may_see("hers", stored)
         assert not actions.may_see("his", stored)
+
+    def test_a_file_that_is_gone_from_the_disk_is_named(self):
+        stored = actions.store(io.BytesIO(PDF), "a.pdf", actor=None)
+        with actions.opened(stored) as file:
+            assert file.read() == PDF
+        actions.path_of(stored.sha256).unlink()
+        with pytest.raises(CodedError) as raised:
+            actions.opened(stored)
+        assert (raised.value.kind, raised.value.values["name"]) == (errors.GONE, "a.pdf")

@@ -55,6 +55,15 @@ def test_an_unknown_language_is_no_choice(value):
     assert MIDDLEWARE(request).content == b"vi"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("length", "status"), [("23068672", 403), ("23068673", 413), ("9" * 30, 413)])
+def test_what_is_too_long_is_refused_before_it_is_read(length, status, client):
+    client.handler.enforce_csrf_checks = True
+    response = client.generic("POST", "/van-phong/dang-nhap/", b"", CONTENT_LENGTH=length)
+    assert response.status_code == status
+    assert ("PAGE-002" in response.content.decode()) == (status == 413)
+
+
 def test_a_coded_error_becomes_a_page_in_the_readers_language():
     found = CodedErrorMiddleware(HttpResponse).process_exception(
         RequestFactory().get("/"), CodedError(errors.STALE_FORM, at="biểu mẫu")

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "danbiet.people.middleware.AccountMiddleware",
+    "danbiet.pages.middleware.SizeMiddleware",
     "danbiet.pages.middleware.CodedErrorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -168,6 +169,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A stored file has at most 20 MB; the sample nginx draws the same line.
+REQUEST_MAX_BYTES = 22 * 1024 * 1024
 
 # --- language and time --------------------------------------------------------------------------------------------
 # Vietnamese is the language the interface is written in; each room keeps its English in locale/en.

@@ -74,6 +74,14 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
+def opened(stored: StoredFile) -> BinaryIO:
+    """The file, open for reading. Raises CodedError FILE-009 where the disk lacks it."""
+    try:
+        return path_of(stored.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise CodedError(errors.GONE, name=stored.name) from error
+
+
 def _keep(handle: BinaryIO) -> tuple[str, int]:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)

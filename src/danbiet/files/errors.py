@@ -58,3 +58,10 @@ NOT_YOURS = define(
     remedy_vi="Đăng nhập bằng tài khoản của đơn vị có tệp.",
     remedy_en="Log in with an account of the unit it belongs to.",
 )
+GONE = define(
+    "FILE-009",
+    vi="Tệp «{name}» có ghi trong hệ thống nhưng không còn trên đĩa.",
+    en="The file `{name}` is on record but isn't on the disk any more.",
+    remedy_vi="Báo người vận hành lấy lại từ bản sao lưu; những gì đã ghi nhận vẫn còn.",
+    remedy_en="Tell the operator to take it from a backup; what was recorded still stands.",
+)

@@ -15,12 +15,12 @@ from danbiet.files.models import StoredFile
 @login_required
 @require_safe
 def download(request: HttpRequest, sha256: str) -> FileResponse:
-    """The file as an attachment. Raises CodedError FILE-008 where no room lets this account see it."""
+    """The file as an attachment. Raises CodedError FILE-008 if no room shows it to this account, FILE-009 if lost."""
     stored = get_object_or_404(StoredFile, sha256=sha256)
     if not actions.may_see(request.user, stored):  # type: ignore[arg-type]
         raise CodedError(errors.NOT_YOURS)
     response = FileResponse(
-        actions.path_of(sha256).open("rb"),
+        actions.opened(stored),
         as_attachment=True,
         filename=stored.name,
         content_type=stored.content_type,

@@ -9,6 +9,13 @@ STALE_FORM = define(
     remedy_vi="Quay lại trang trước, tải lại trang rồi gửi lại; trình duyệt phải cho phép cookie của trang này.",
     remedy_en="Go back, reload the page and send it again; the browser must allow this site's cookies.",
 )
+TOO_LARGE = define(
+    "PAGE-002",
+    vi="Nội dung gửi lên có {size} MB, tối đa {limit} MB. Chưa có gì được ghi nhận.",
+    en="What was sent has {size} MB; {limit} MB is the most. Nothing was recorded.",
+    remedy_vi="Gửi tệp nhỏ hơn: chỉ các trang cần thiết, ảnh ở độ phân giải thấp hơn.",
+    remedy_en="Send a smaller file: only the pages that are needed, pictures at a lower resolution.",
+)
 NO_DATABASE = define(
     "PAGE-101",
     vi="Không hỏi được cơ sở dữ liệu ({reason}).",
@@ -24,7 +31,7 @@ NO_BEAT = define(
     remedy_en="See whether the service danbiet runs (`systemctl status danbiet`) and what its log says.",
 )
 
-STATUSES: dict[str, int] = {"PEO-001": 403, "PEO-002": 403, "FILE-008": 403, "PAGE-001": 403}
+STATUSES: dict[str, int] = {"PEO-001": 403, "PEO-002": 403, "FILE-008": 403, "PAGE-001": 403, "PAGE-002": 413}
 # What has no status of its own: the request was understood and cannot be done as it is.
 UNPROCESSABLE = 422
 

@@ -55,6 +55,25 @@ class LanguageMiddleware:
         return response
 
 
+class SizeMiddleware:
+    """What is longer than any form with its file is refused by its length, before a byte of it is kept anywhere.
+
+    Checking the protection code of a form reads all of the form, files too, whoever sends it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or answer with PAGE-002. A body without a length isn't read by anybody."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isdecimal() else 0
+        if size <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        limit = settings.REQUEST_MAX_BYTES // 2**20
+        return error_page(request, CodedError(errors.TOO_LARGE, size=-(-size // 2**20), limit=limit))
+
+
 class CodedErrorMiddleware:
     """A coded error that no view answered becomes a page with its code, place, message and remedy."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.base.errors import CodedError
 from danbiet.files import types
-from danbiet.files.actions import path_of
+from danbiet.files.actions import opened
 from danbiet.plans import beside, conflicts, errors
 from danbiet.reading import annotate
 from danbiet.reading.plan import PlanDraft
@@ -24,12 +24,13 @@ def is_docx(draft: Draft) -> bool:
 
 
 def commented(draft: Draft) -> bytes:
-    """The document with its comments. Raises CodedError PLAN-030 for a draft of another kind of file."""
+    """The document with its comments. Raises CodedError PLAN-030 for a draft of another kind of file, FILE-009."""
     if draft.source is None or not is_docx(draft):
         raise CodedError(errors.NOT_DOCX)
     items = beside.items_of(PlanDraft.from_json(draft.content), conflicts.history(draft))
     notes = [annotate.Note(item.doubt.at, _note(item)) for item in items]
-    return annotate.annotated(path_of(draft.source.sha256).read_bytes(), notes, draft.source_name)
+    with opened(draft.source) as file:
+        return annotate.annotated(file.read(), notes, draft.source_name)
 
 
 def _note(item: Item) -> str:
