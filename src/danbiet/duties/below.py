@@ -118,11 +118,11 @@ def occasions(condition: Q, now: datetime) -> list[Occasion]:
     found: dict[tuple[str, str], Occasion] = {}
     for row in grouped.order_by("first", "rule", "subject", "period", "state"):
         said = {"title": row["said"], "ground": row["stands"]}
-        stub = Duty(rule=row["rule"], subject=row["subject"], period=row["period"], **said)
-        key = key_of(stub)
+        like = Duty(rule=row["rule"], subject=row["subject"], period=row["period"], **said)
+        key = key_of(like)
         one = found.get((key, row["force"]))
         if one is None:
-            title = rule(stub.rule).title(stub)
+            title = rule(like.rule).title(like)
             one = found[key, row["force"]] = Occasion(key, title, row["force"], row["first"], row["last"])
         one.first_due, one.last_due = min(one.first_due, row["first"]), max(one.last_due, row["last"])
         _count(one, row["state"], row["number"])

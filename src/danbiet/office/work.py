@@ -93,9 +93,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     # A leader whose unit itself owes nothing would see an empty page.
     leads = not rows and policies.unit_ids(person, [Role.APPROVER])
     overseen = [] if leads else below.overseen(person)
-    answering = policies.unit_ids(person, telling.ANSWERERS)
+    # His questions are among what he must decide.
+    answering = [] if leads else policies.unit_ids(person, telling.ANSWERERS)
     context = {
-        "questions": questions.open_for(answering),
+        "questions": questions.open_for(answering) if answering else [],
         "today": clock.today(),
         "below": below.pressing_counts(below.below(overseen), now) if overseen else None,
         "leads": leads,

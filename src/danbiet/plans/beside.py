@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from danbiet.plans import review, suggestions
-from danbiet.reading.plan.doubts import wording
+from danbiet.reading.plan.doubts import columns_said, wording
 
 if TYPE_CHECKING:
     from danbiet.plans.models import Resolution
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from danbiet.reading.blocks import Place
     from danbiet.reading.plan.draft import Doubt, PlanDraft
 
-_COLUMN = re.compile(r"\b(score|median|rank)_(\d{4})\b")
 BLOCKING, OPEN, DECIDED = "blocking", "open", "decided"
 
 
@@ -88,7 +86,7 @@ def items_of(content: PlanDraft, rows: Iterable[Resolution]) -> list[Item]:
     language = _language()
     found = []
     for key, doubt in review.doubts_by_id(content).items():
-        message, suggestion = (_columns_said(text, language) for text in wording(doubt, language))
+        message, suggestion = (columns_said(text, language) for text in wording(doubt, language))
         found.append(
             Item(
                 key,
@@ -133,13 +131,6 @@ def taken(rows: Sequence[Resolution], items: Iterable[Item]) -> list[Taken]:
 
 def _language() -> str:
     return "en" if get_language() == "en" else "vi"
-
-
-def _columns_said(text: str, language: str) -> str:
-    """Columns of the score table by name: "score_2014" is a key, no word."""
-    names = {"vi": ("điểm", "trung vị", "hạng"), "en": ("score", "median", "rank")}[language]
-    words = dict(zip(("score", "median", "rank"), names, strict=True))
-    return _COLUMN.sub(lambda match: f"{words[match[1]]} {match[2]}", text)
 
 
 def parts_of(blocks: list[dict[str, Any]], content: PlanDraft, items: Sequence[Item]) -> list[Part]:

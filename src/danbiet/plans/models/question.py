@@ -8,6 +8,7 @@ from django.db import models
 from danbiet.base import clock
 from danbiet.base.ids import new_public_id
 from danbiet.reading.plan import designations
+from danbiet.reading.plan.doubts import columns_said
 
 
 class OpenQuestion(models.Model):
@@ -35,9 +36,9 @@ class OpenQuestion(models.Model):
         return self.message
 
     def said(self, language: str) -> str:
-        """What is asked; a designation by its name."""
+        """What is asked; a designation and the score table's columns by their names."""
         if not self.designation or self.message != self.designation:
-            return self.message
+            return columns_said(self.message, language)
         name = designations.label(self.designation, language)
         return f"Which units are «{name}»?" if language == "en" else f"«{name}» là những đơn vị nào?"
 

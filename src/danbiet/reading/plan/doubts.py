@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -294,3 +295,23 @@ def wording(found: Doubt, language: str = "vi") -> tuple[str, str]:
         facts = {"hint": "", **found.facts}
         return kind.en.format(**facts), kind.suggestion_en.format(**facts)
     return found.message, found.suggestion
+
+
+# Keys of the score table's columns, as messages hold them.
+_COLUMN = re.compile(r"\b(score|median|rank)_(\d{4})\b")
+_COLUMN_WORDS = {
+    "vi": {"score": "điểm", "median": "trung vị", "rank": "hạng"},
+    "en": {"score": "score", "median": "median", "rank": "rank"},
+}
+
+
+def columns_said(text: str, language: str = "vi") -> str:
+    """A message with the score table's columns by name.
+
+    The stored one keeps their keys: a doubt is known by the hash of its message.
+
+    >>> columns_said("Nội dung V, score_2015: 6,83")
+    'Nội dung V, điểm 2015: 6,83'
+    """
+    words = _COLUMN_WORDS[language]
+    return _COLUMN.sub(lambda match: f"{words[match[1]]} {match[2]}", text)
