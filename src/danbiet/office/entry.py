@@ -20,6 +20,7 @@ from danbiet.base.errors import CodedError
 from danbiet.office.duty import said
 from danbiet.office.forms import LoginForm
 from danbiet.office.people_forms import AcceptForm, CodeForm, ForgottenForm, NewPasswordForm, SlipForm
+from danbiet.pages.context import address_of as whole_address
 from danbiet.people import codes, errors, invitations, letters, lockout, resetting, second_step
 from danbiet.people.models import Invitation, Person, Reset
 from danbiet.units import queries as units
@@ -32,8 +33,7 @@ WAITS = timedelta(minutes=10)
 
 def address_of(request: HttpRequest, name: str, *args: str) -> str:
     """A page's whole address, for a letter or a slip."""
-    path = reverse(name, args=args)
-    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+    return whole_address(request, reverse(name, args=args))
 
 
 class Login(LoginView):

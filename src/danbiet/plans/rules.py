@@ -10,7 +10,7 @@ from danbiet.base import clock
 from danbiet.duties.models import Duty
 from danbiet.duties.rules import Rule, register_rule
 from danbiet.plans import generation, wording
-from danbiet.plans.models import Assignment, DeclaredEvent, Plan, Task
+from danbiet.plans.models import Assignment, DeclaredEvent, Plan
 from danbiet.units.queries import on_day
 
 
@@ -88,8 +88,3 @@ def open_plans() -> list[Plan]:
 def step() -> dict[str, int]:
     """What time brings to plans: the duties of the current and the next period."""
     return {"made": sum(generation.generate(plan).new for plan in open_plans())}
-
-
-def task_of(duty: Duty) -> Task | None:
-    """The task a yearly duty is about."""
-    return Task.objects.filter(public_id=duty.subject).select_related("plan").first()

@@ -24,11 +24,6 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PLAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def document_part(data: bytes) -> bytes:
-    """The main part of a DOCX, inflated under limits. Raises CodedError READ-003, READ-004, READ-005."""
-    return parts_of(data)[DOCUMENT]
-
-
 def parts_of(data: bytes) -> dict[str, bytes]:
     """The parts that say what stands in a DOCX: its text, its lists and its styles, inflated under limits.
 

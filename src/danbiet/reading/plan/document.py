@@ -176,11 +176,6 @@ def _signature(lines: list[Line]) -> tuple[str | None, dict[str, str]]:
     return None, signature
 
 
-def _in_capitals(text: str) -> bool:
-    """A name in capitals, and no heading or office."""
-    return text.upper() == text and not _SIGNATURE.match(text) and not _TITLE_WORDS.search(text)
-
-
 def _recipients(lines: list[Line]) -> list[Named]:
     """The list under "Nơi nhận"."""
     start = next((i for i, line in enumerate(lines) if key_of(line.text).startswith("noi nhan")), None)
