@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Error, Page, sync_playwright
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # The screen of many a commune's office.
@@ -59,10 +59,22 @@ class Visitor:
 
     def check(self) -> list[str]:
         """What axe finds on the page, and whether it is wider than the screen."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
+        found = self._axe()
         said = [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return [*said, f"{self.page.url} is {wide} px too wide"] if wide > 0 else said
+
+    def _axe(self) -> list[dict]:
+        """What axe finds on the page that stands once it has loaded. A click may still be bringing it: a look at a page
+        that is being replaced fails in the middle, and the next look waits for the page that came."""
+        for last in (False, False, True):
+            self.page.wait_for_load_state("load")
+            try:
+                return Axe().run(self.page, options=RULES).response["violations"]
+            except Error:
+                if last:
+                    raise
+        return []
 
     def weigh(self, path: str) -> int:
         """Bytes over the line for the first visit of a page, all it loads included."""
