@@ -36,7 +36,7 @@ format: dev
 	@$(BIN)/ruff check --fix .
 
 # vietnamadminunits is installed for its list alone (units/national.py); what its own code would load, 90 MB, stays out.
-UNUSED := geographiclib geopy numpy shapely tqdm unidecode
+UNUSED := geographiclib geopy shapely tqdm unidecode
 
 lock: ## pin and hash the requirement files anew (needs uv)
 	@for set in base build dev bench; do uv pip compile --universal --python-version 3.11 --generate-hashes \

@@ -41,9 +41,11 @@ ROOMS = [
     "notices",
     "units",
     "upkeep",
+    "index",
     "duties",
     "plans",
     "portal",
+    "observatory",
     "office",
     "demo",
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("van-phong/", include("danbiet.office.urls")),
     path("", include("danbiet.files.urls")),
     path("", include("danbiet.upkeep.urls")),
+    path("", include("danbiet.observatory.urls")),
     path("", include("danbiet.portal.urls")),
 ]
 handler500 = "danbiet.pages.failures.server_error"

@@ -1,0 +1,14 @@
+"""``danbiet index``: importing editions, showing and checking them. Rooms above add their own subcommands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from danbiet.base.commandline import group
+
+HELP = "the index: published scores, how sure they are, what is wrong in their source"
+
+
+def register(subparsers: Any) -> None:
+    """Add the subcommands."""
+    group(subparsers, "index", HELP)
