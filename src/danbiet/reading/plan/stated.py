@@ -8,6 +8,7 @@ from typing import Any
 
 from danbiet.reading.blocks import Block, Cell, Line, Place, Row, Table
 from danbiet.reading.plan.assignments import read_assignments
+from danbiet.reading.plan.columns import score_header
 from danbiet.reading.plan.facts import DIMENSION_NAMES, GROUPS
 from danbiet.reading.plan.folding import Folded, folded
 from danbiet.reading.plan.scores import read_scores
@@ -155,3 +156,9 @@ def _cells(row: dict[str, Any]) -> list[Cell]:
         Cell(at=at, merged=True) if lines is None else Cell(tuple(Line(text, at) for text in lines), at)
         for lines in row["cells"]
     ]
+
+
+def ranked_among(blocks: list[Block]) -> int | None:
+    """How many provinces a score table's head says the ranks are among; None where it says nothing."""
+    heads = (score_header(block) for block in blocks if isinstance(block, Table))
+    return next((made[0].provinces for made in heads if made and made[0].provinces), None)

@@ -1,0 +1,209 @@
+"""What an evaluation says, in sentences a leader can read; in the language that is active."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from danbiet.base.dates import office_day
+from danbiet.index import provinces
+from danbiet.plans.evaluation.result import Edition, Effect, Names, Reason, Result, Verdict
+
+
+def language() -> str:
+    """ "vi" or "en"."""
+    return "en" if get_language() == "en" else "vi"
+
+
+def named(names: Names) -> str:
+    """The name in the active language."""
+    return names[1] if language() == "en" else names[0]
+
+
+def province_named(code: str, province_set: str = "63") -> str:
+    """A province by its code."""
+    return provinces.by_code(code, province_set).name(language())
+
+
+def points(value: float, *, sign: bool = False) -> str:
+    """A figure with two decimals and the language's mark."""
+    text = f"{value:+.2f}" if sign else f"{value:.2f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
+def day(text: str) -> str:
+    """A stored day as offices write it."""
+    return office_day(date.fromisoformat(text), language())
+
+
+def span(years: tuple[int, ...]) -> str:
+    """ "2011-2015", or the years one by one where some are left out."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}-{years[-1]}"
+    return ", ".join(map(str, years))
+
+
+def first(result: Result) -> list[str]:
+    """What has to be said before any figure: breaks of method, fieldwork over the plan's arrival, places visited."""
+    found = []
+    if result.breaks:
+        names = ", ".join(code for code in result.breaks if code != "total")
+        if "total" in result.breaks:
+            names = _("tổng điểm và nội dung %(codes)s") % {"codes": names} if names else _("tổng điểm")
+        else:
+            names = _("nội dung %(codes)s") % {"codes": names}
+        found.append(
+            _("Năm %(year)d cách đo đã đổi: %(names)s không so sánh được với năm %(before)d.")
+            % {"year": result.year, "names": names, "before": result.year - 1}
+        )
+    found += [_over(result, one) for one in result.editions if one.side == "over"]
+    values = {"visited": result.communes_visited, "here": result.communes_here}
+    if result.communes_here:
+        found.append(
+            _(
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)d trong %(here)d xã, phường, thị trấn của tỉnh: việc làm ở nơi không "
+                "được khảo sát không hiện ra trong điểm."
+            )
+            % values
+        )
+    else:
+        found.append(
+            _(
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)d xã, phường, thị trấn của một tỉnh: việc làm ở nơi không được khảo "
+                "sát không hiện ra trong điểm."
+            )
+            % values
+        )
+    if result.simulated:
+        found.append(_("Số liệu mô phỏng: mọi con số dưới đây không phải số thật."))
+    return found
+
+
+def _over(result: Result, one: Edition) -> str:
+    window = {"year": one.year, "first": day(one.first), "last": day(one.last)}
+    verify = "" if one.verified else " " + _("(ngày khảo sát cần đối chiếu với báo cáo)")
+    if result.arrived:
+        said = _(
+            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): thay đổi "
+            "của năm đó không phải là kết quả của kế hoạch và không được tính vào tác động."
+        ) % {**window, "arrived": day(result.arrived)}
+    else:
+        said = _(
+            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trong năm ban hành kế hoạch: thay đổi của năm đó "
+            "không được tính vào tác động."
+        ) % window
+    return said + verify
+
+
+def sentence(result: Result) -> str:
+    """The verdict in one or two sentences."""
+    main = result.main
+    if main is None:
+        return _("Không kết luận được: %(why)s") % {"why": why(Reason.NO_EDITION_AFTER)}
+    return effect_sentence(main, named(result.province_name))
+
+
+def effect_sentence(effect: Effect, province: str) -> str:
+    """The verdict on one outcome."""
+    did, synthetic = effect.did, effect.synthetic
+    if did is None or synthetic is None:
+        return _("Không kết luận được: %(why)s") % {"why": " ".join(why(one) for one in effect.reasons)}
+    values = {
+        "province": province,
+        "parts": len(effect.parts),
+        "before": span(effect.before),
+        "after": span(effect.after),
+        "others": effect.others,
+        "did": points(abs(did.effect)),
+        "as_large": did.as_large,
+        "n": did.n,
+        "detectable": points(did.detectable),
+    }
+    moved = (
+        _(
+            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, %(province)s tăng hơn mức chung "
+            "của %(others)d tỉnh khác %(did)s điểm."
+        )
+        if did.effect >= 0
+        else _(
+            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, %(province)s thấp hơn mức chung "
+            "của %(others)d tỉnh khác %(did)s điểm."
+        )
+    ) % values
+    if effect.verdict is Verdict.CANT_TELL:
+        lead = _("Không kết luận được kế hoạch có làm thay đổi kết quả hay không.")
+        rest = (
+            _(
+                "Nhưng %(as_large)d trong %(n)d tỉnh lệch nhiều như thế hoặc hơn mà không có kế hoạch này; chỉ mức lệch từ "
+                "%(detectable)s điểm trở lên mới phân biệt được với ngẫu nhiên."
+            )
+            % values
+        )
+        if Reason.NOT_UNUSUAL not in effect.reasons or did.p <= 0.05:
+            rest = " ".join(why(one) for one in effect.reasons)
+        return f"{lead} {moved} {rest}"
+    lead = (
+        _("Có cơ sở để nói kết quả tốt lên sau kế hoạch.")
+        if effect.verdict is Verdict.BETTER
+        else _("Có cơ sở để nói kết quả kém đi sau kế hoạch.")
+    )
+    rest = (
+        _(
+            "Chỉ %(as_large)d trong %(n)d tỉnh lệch nhiều như thế hoặc hơn; so với tỉnh tổng hợp cũng vậy. Điều đó chưa nói được "
+            "kế hoạch là nguyên nhân duy nhất."
+        )
+        % values
+    )
+    return f"{lead} {moved} {rest}"
+
+
+def why(reason: Reason) -> str:
+    """A reason why nothing can be told."""
+    return {
+        Reason.NO_EDITION_AFTER: _("chưa có bộ số liệu nào được khảo sát sau khi kế hoạch đến nơi."),
+        Reason.NOTHING_COMPARABLE: _("không có nội dung thành phần nào được đo như nhau trước và sau kế hoạch."),
+        Reason.FEW_YEARS: _("có chưa đến ba năm so sánh được trước kế hoạch."),
+        Reason.FEW_PROVINCES: _("có chưa đến hai mươi tỉnh đủ số liệu để so sánh."),
+        Reason.INCOMPLETE: _("tỉnh thiếu số liệu của một năm được so sánh."),
+        Reason.NOT_UNUSUAL: _("Mức lệch không khác thường so với các tỉnh khác."),
+        Reason.METHODS_DISAGREE: _("Hai cách tính cho kết quả trái chiều nhau."),
+        Reason.POOR_FIT: _("Tỉnh tổng hợp không giống tỉnh này trước kế hoạch."),
+    }[reason]
+
+
+def left_out_because(reason: str) -> str:
+    """Why a part couldn't be followed."""
+    return {
+        "gone": _("không còn được đo sau đó"),
+        "new": _("trước đó chưa được đo"),
+        "break": _("cách đo hoặc thang điểm đã đổi"),
+    }[reason]
+
+
+def caveats(effect: Effect) -> list[str]:
+    """What a reader must know of the method."""
+    found = [
+        _(
+            "Các tỉnh khác cũng có kế hoạch nâng điểm của mình: tác động ở đây là phần hơn kém so với những gì các tỉnh khác "
+            "cùng làm được."
+        ),
+        _(
+            "Phép thử giả lập tính lại đúng như vậy cho từng tỉnh khác; sai số mẫu của khảo sát đã nằm trong mức lệch của các "
+            "tỉnh ấy."
+        ),
+    ]
+    if effect.incomplete:
+        found.append(
+            ngettext(
+                "%(count)d tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
+                "%(count)d tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
+                len(effect.incomplete),
+            )
+            % {
+                "count": len(effect.incomplete),
+                "names": ", ".join(province_named(code) for code in effect.incomplete),
+            }
+        )
+    return found
