@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+from danbiet.index import conventions
 from danbiet.index.framework import Element, Level
 from danbiet.index.tables import EditionTable
 from danbiet.reading.plan.folding import likeness
@@ -60,7 +61,8 @@ class Figures:
         cells = self.table.values.get(code, ())
         if not self.known(code):
             return None
-        return groups.quartiles(cells).members[self.table.position(self.province)]
+        side = conventions.side_of(self.table.index, self.table.year)
+        return groups.quartiles(cells, side=side).members[self.table.position(self.province)]
 
     def find(self, code: str, name: str, level: str) -> Element | None:
         """The element that a row of a plan means: by its name, by its code where the name isn't another element's."""
