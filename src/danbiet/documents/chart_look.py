@@ -12,7 +12,7 @@ INK, PAPER, LINE, EDGE, QUIET = "#17202a", "#ffffff", "#d9d6cd", "#77736a", "#55
 OURS, OTHERS = "#1f4e79", "#8d8f91"
 BOLD = 600
 # The four groups, lowest to highest: one hue from light to dark, told apart by lightness alone, each with its ink.
-GROUPS = ("#e3ebf2", "#a9c4db", "#5f8fb8", "#1f4e79")
+GROUPS = ("#e3ebf2", "#9bbad4", "#4672a0", "#173d61")
 ON_GROUPS = (INK, INK, "#ffffff", "#ffffff")
 
 # d3-format: a decimal comma and a point between thousands as Vietnamese offices write.

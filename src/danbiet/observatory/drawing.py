@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -20,9 +21,14 @@ def shelf() -> charts.Shelf:
 
 
 def svg(figure: Figure, size: str, language: str) -> str:
-    """One drawing."""
-    assert figure.chart is not None
-    return charts.svg(figure.chart(size), language=language, shelf=shelf())
+    """One drawing. LookupError if the figure has none."""
+    return charts.svg(_spec(figure, size), language=language, shelf=shelf())
+
+
+def _spec(figure: Figure, size: str) -> Mapping[str, Any]:
+    if figure.chart is None:
+        raise LookupError(figure.title)
+    return figure.chart(size)
 
 
 def in_page(figure: Figure, language: str) -> SafeString:
@@ -53,7 +59,6 @@ def as_png(figure: Figure, language: str) -> bytes:
 
 def live(figure: Figure, language: str) -> dict[str, Any]:
     """What the live chart is made from: a specification a size, how figures are written."""
-    assert figure.chart is not None
     config = chart_look.config()
-    specs = {size: {**figure.chart(size), "config": config} for size in (PHONE, DESK)}
+    specs = {size: {**_spec(figure, size), "config": config} for size in (PHONE, DESK)}
     return {"specs": specs, "locale": chart_look.locale(language), "said": figure.said}

@@ -57,7 +57,7 @@ Cell = str | float | int | Link | Missing | tuple[float, float] | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; ``ours``: the province of the page, ``total``: set apart, ``own``: our column of text is people's words."""
+    """A row; ``ours``: the province of the page; ``total``: set apart."""
 
     cells: tuple[Cell, ...]
     ours: bool = False

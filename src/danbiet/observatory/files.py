@@ -66,9 +66,7 @@ def as_xlsx(figure: Figure) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Số liệu")
+    sheet = book.create_sheet(_("Số liệu"), 0)
     heads, taken = _heads(figure)
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for place, head in enumerate(heads, 1):
@@ -89,7 +87,8 @@ def as_xlsx(figure: Figure) -> bytes:
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width + 3
     sheet.freeze_panes = "B2"
-    about = book.create_sheet(_("Nguồn"))
+    about = book.worksheets[1]
+    about.title = _("Nguồn")
     about.column_dimensions["A"].width = 100
     for line, text in enumerate([figure.title, *figure.sources, *figure.notes], 1):
         cell = about.cell(line, 1)

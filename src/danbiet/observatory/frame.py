@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,6 +20,8 @@ from danbiet.index import queries
 from danbiet.index.tables import EditionTable
 from danbiet.observatory import drawing, files
 from danbiet.observatory.figures import Figure
+from danbiet.observatory.sources import source_lines
+from danbiet.observatory.whose import PARAMETER, Whose, whose
 from danbiet.pages.caching import page_of_state
 from danbiet.portal import scene
 from danbiet.portal.scene import Scene
@@ -91,6 +94,21 @@ class Asked:
             raise Http404
         return found
 
+    @cached_property
+    def whose(self) -> Whose:
+        """The province whose scores are shown, in the set of :attr:`table`; Http404."""
+        return whose(self.scene, self.table, self.request.GET.get(PARAMETER, ""))
+
+    @property
+    def query(self) -> str:
+        """What the addresses of this page's files carry on: the old province it was asked for."""
+        found = self.request.GET.get(PARAMETER, "")
+        return f"?{urlencode({PARAMETER: found})}" if found else ""
+
+    def source(self, table: EditionTable | None = None) -> tuple[str, ...]:
+        """The lines under a figure that say where an edition (that of the page unless told) is from."""
+        return source_lines(self.summaries, [table or self.table])
+
     def once(self, make: Callable[[Asked], T]) -> T:
         """What ``make`` gives for this page, made once."""
         if make not in self._made:
@@ -145,22 +163,28 @@ class Shown:
     figure: Figure
     base: str
     language: str
+    query: str = ""
 
     @property
     def files(self) -> list[tuple[str, str]]:
         """Name and address of each file."""
         forms = ("csv", "xlsx", "svg", "png") if self.figure.chart else ("csv", "xlsx")
-        return [(form.upper(), f"{self.base}hinh/{self.key}.{form}") for form in forms]
+        return [(form.upper(), f"{self.base}hinh/{self.key}.{form}{self.query}") for form in forms]
 
     @property
     def live(self) -> str:
         """The address of the live chart."""
-        return f"{self.base}hinh/{self.key}/"
+        return f"{self.base}hinh/{self.key}/{self.query}"
+
+    @property
+    def spec(self) -> str:
+        """The address of what it is made from."""
+        return f"{self.base}hinh/{self.key}.json{self.query}"
 
 
 def shown(asked: Asked, key: str, figure: Figure) -> Shown:
     """A figure as its page shows it."""
-    return Shown(key, figure, asked.own_address, asked.language)
+    return Shown(key, figure, asked.own_address, asked.language, asked.query)
 
 
 def page(route: str, name: str, template: str, context: Context, figures: Figures | None = None) -> list[URLPattern]:

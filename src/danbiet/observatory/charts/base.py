@@ -20,7 +20,8 @@ def altair() -> Any:
     """The library, with the look as its theme; loaded by the first chart of the process."""
     import altair as alt
 
-    alt.theme.register("danbiet", enable=True)(chart_look.theme)
+    theme: Any = chart_look.theme
+    alt.theme.register("danbiet", enable=True)(theme)
     return alt
 
 

@@ -8,6 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from danbiet.observatory import drawing
 from danbiet.observatory.figures import Cell, Column, Kind, Link, Missing
@@ -15,6 +16,10 @@ from danbiet.observatory.frame import Shown
 from danbiet.pages import writing
 
 register = template.Library()
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"
 
 
 class Shape(NamedTuple):
@@ -45,6 +50,12 @@ def _shape(cell: Cell, column: Column, language: str) -> Shape:
         return Shape(cell.text, cell.address, False, column.numeric, column.label)
     text = "" if cell is None else written(cell, column, language)
     return Shape(text, "", False, column.numeric, column.label)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """0.95 as "95 %"."""
+    return "" if value is None else f"{writing.figure(value * 100, _language(), 0)} %"
 
 
 @register.inclusion_tag("observatory/figure.html")
