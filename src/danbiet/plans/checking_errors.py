@@ -15,7 +15,7 @@ WRONG_SCORE = define(
 COPIED_ROW = define(
     "PLAN-102",
     vi="{name} ({element}) năm {year}: kế hoạch ghi {stated} điểm, chép lại dòng {other}; số công bố là {recomputed}.",
-    en="{name} ({element}) in {year}: the plan gives {stated} points, copied from row {other}; {recomputed} was published.",
+    en="{name} ({element}) in {year}: {stated} points, copied from row {other}; {recomputed} was published.",
     remedy_vi="Chép lại cả dòng từ bộ số liệu đã công bố.",
     remedy_en="Copy the whole row anew from the published edition.",
 )
@@ -35,18 +35,18 @@ WRONG_RANK = define(
 )
 RANK_BY_ROUNDING = define(
     "PLAN-105",
-    vi="{name} ({element}) năm {year}: kế hoạch ghi hạng {stated}, tính lại là hạng {recomputed} trong {n} tỉnh; chỉ khi làm "
-    "tròn {decimals} chữ số thì các tỉnh bằng điểm nhau mới ở hạng {low}-{high}.",
-    en="{name} ({element}) in {year}: the plan gives rank {stated}; it is {recomputed} of {n} provinces; only with scores "
-    "rounded to {decimals} decimals do equal provinces share ranks {low}-{high}.",
+    vi="{name} ({element}) năm {year}: kế hoạch ghi hạng {stated}, tính lại là hạng {recomputed} trong {n} tỉnh; "
+    "chỉ khi làm tròn {decimals} chữ số thì các tỉnh bằng điểm nhau mới ở hạng {low}-{high}.",
+    en="{name} ({element}) in {year}: the plan gives rank {stated}; it is {recomputed} of {n} provinces; "
+    "only with scores rounded to {decimals} decimals do equal provinces share ranks {low}-{high}.",
     remedy_vi="Ghi hạng tính từ điểm chưa làm tròn.",
     remedy_en="Give the rank that follows from the scores before rounding.",
 )
 WRONG_SUM = define(
     "PLAN-106",
-    vi="{name} ({element}) năm {year}: kế hoạch ghi {stated} nhưng các thành phần trong bảng cộng lại được {recomputed} "
+    vi="{name} ({element}) năm {year}: kế hoạch ghi {stated} nhưng các thành phần cộng lại được {recomputed} "
     "(cho phép lệch {tolerance}).",
-    en="{name} ({element}) in {year}: the plan gives {stated} but its parts in the table add up to {recomputed} "
+    en="{name} ({element}) in {year}: the plan gives {stated}, but its parts add up to {recomputed} "
     "(allowed {tolerance}).",
     remedy_vi="Xem thành phần nào bị chép sai.",
     remedy_en="See which of the parts was miscopied.",
@@ -112,7 +112,7 @@ WRONG_NUMBER = define(
 ACROSS_BREAK = define(
     "PLAN-115",
     vi="«{stated}»: với {name} ({element}), cách đo đã đổi giữa {before} và {year}, hai điểm không so sánh được.",
-    en='"{stated}": of {name} ({element}), the method changed between {before} and {year}; the scores aren\'t comparable.',
+    en='"{stated}": of {name} ({element}), the method changed between {before} and {year}; no comparison.',
     remedy_vi="Bỏ so sánh này, hoặc chỉ so sánh các phần còn so được.",
     remedy_en="Drop the comparison, or compare only the parts that are comparable.",
 )

@@ -68,10 +68,12 @@ def _print_check(found: Check) -> None:
         f"{found.cells} cells and {found.claims} sentences held against the editions of {years}: "
         f"{len(found.findings)} findings."
         if english
-        else f"Đã đối chiếu {found.cells} ô và {found.claims} câu với số liệu các năm {years}: {len(found.findings)} phát hiện."
+        else f"Đã đối chiếu {found.cells} ô, {found.claims} câu với số liệu {years}: {len(found.findings)} phát hiện."
     )
     console.print(lead)
     table = Table("", "what" if english else "loại", "finding" if english else "phát hiện")
     for one in (*found.findings, *found.notes):
-        table.add_row(one.code, WEIGHTS[one.weight.value][english], f"{one.message(_language())} {one.remedy(_language())}")
+        table.add_row(
+            one.code, WEIGHTS[one.weight.value][english], f"{one.message(_language())} {one.remedy(_language())}"
+        )
     console.print(table)

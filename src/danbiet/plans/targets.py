@@ -74,7 +74,8 @@ def stated(targets: Iterable[dict[str, Any]], dimensions: Sequence[str]) -> list
         if group is None:
             continue
         found += [
-            Target(code, group, one.get("year"), str(one.get("text", ""))) for code in one.get("dimensions") or dimensions
+            Target(code, group, one.get("year"), str(one.get("text", "")))
+            for code in one.get("dimensions") or dimensions
         ]
     return list(dict.fromkeys(found))
 
@@ -162,7 +163,7 @@ def reach(target: Target, due: int, panel: Sequence[EditionTable], province: str
 def _sure(
     table: EditionTable, code: str, place: int, group: Group, panel: Sequence[EditionTable]
 ) -> tuple[float | None, float | None, float | None, bool]:
-    """The interval of the distance to the cut and the likelihood of being at or above it; whether errors are modelled."""
+    """The interval of the distance to the cut, the likelihood of being at or above it; whether errors are modelled."""
     import numpy as np
 
     from danbiet.stats.simulation import draws

@@ -41,7 +41,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
-    """The windows of an index by year, with what is visited: ``communes`` in ``provinces``; ``per_province`` in most."""
+    """The windows of an index by year, and what is visited: ``communes`` in all, ``per_province`` in most provinces."""
 
     source: Names
     communes: int

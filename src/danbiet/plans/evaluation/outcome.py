@@ -1,4 +1,4 @@
-"""What is held against what: the parts of the index that were measured alike before and after, summed for each province.
+"""What is held against what: the parts of the index measured alike before and after, summed for each province.
 
 A part is followed by its concept, not its code, and only inside one comparability block. Across a break that only put
 the same items on another scale it is followed on 0..1 of its scale, brought back to the reference year's. What can't
@@ -57,9 +57,7 @@ class Outcome:
         """The outcome of each province by year: the sum of the parts, one of them left out if asked."""
         kept = [place for place, part in enumerate(self.parts) if part.code != without]
         return {
-            province: {
-                year: sum(row[place] for place in kept) for year, row in zip(self.years, rows, strict=True)
-            }
+            province: {year: sum(row[place] for place in kept) for year, row in zip(self.years, rows, strict=True)}
             for province, rows in zip(self.provinces, self.cells, strict=True)
         }
 

@@ -1,4 +1,4 @@
-"""The comparison the plan itself orders: the year before the plan against the year of the plan, dimension by dimension."""
+"""The comparison the plan itself orders: the year before it against its own year, dimension by dimension."""
 
 from __future__ import annotations
 

@@ -63,16 +63,16 @@ def first(result: Result) -> list[str]:
     if result.communes_here:
         found.append(
             _(
-                "Mỗi năm PAPI chỉ đến khoảng %(visited)d trong %(here)d xã, phường, thị trấn của tỉnh: việc làm ở nơi không "
-                "được khảo sát không hiện ra trong điểm."
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)d trong %(here)d xã, phường, thị trấn của tỉnh: "
+                "việc làm ở nơi không được khảo sát không hiện ra trong điểm."
             )
             % values
         )
     else:
         found.append(
             _(
-                "Mỗi năm PAPI chỉ đến khoảng %(visited)d xã, phường, thị trấn của một tỉnh: việc làm ở nơi không được khảo "
-                "sát không hiện ra trong điểm."
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)d xã, phường, thị trấn của một tỉnh: "
+                "việc làm ở nơi không được khảo sát không hiện ra trong điểm."
             )
             % values
         )
@@ -86,14 +86,17 @@ def _over(result: Result, one: Edition) -> str:
     verify = "" if one.verified else " " + _("(ngày khảo sát cần đối chiếu với báo cáo)")
     if result.arrived:
         said = _(
-            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): thay đổi "
-            "của năm đó không phải là kết quả của kế hoạch và không được tính vào tác động."
+            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): "
+            "thay đổi của năm đó không phải là kết quả của kế hoạch và không được tính vào tác động."
         ) % {**window, "arrived": day(result.arrived)}
     else:
-        said = _(
-            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trong năm ban hành kế hoạch: thay đổi của năm đó "
-            "không được tính vào tác động."
-        ) % window
+        said = (
+            _(
+                "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trong năm ban hành kế hoạch: "
+                "thay đổi của năm đó không được tính vào tác động."
+            )
+            % window
+        )
     return said + verify
 
 
@@ -123,21 +126,21 @@ def effect_sentence(effect: Effect, province: str) -> str:
     }
     moved = (
         _(
-            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, %(province)s tăng hơn mức chung "
-            "của %(others)d tỉnh khác %(did)s điểm."
+            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
+            "thay đổi của %(province)s cao hơn mức chung của %(others)d tỉnh khác %(did)s điểm."
         )
         if did.effect >= 0
         else _(
-            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, %(province)s thấp hơn mức chung "
-            "của %(others)d tỉnh khác %(did)s điểm."
+            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
+            "thay đổi của %(province)s thấp hơn mức chung của %(others)d tỉnh khác %(did)s điểm."
         )
     ) % values
     if effect.verdict is Verdict.CANT_TELL:
         lead = _("Không kết luận được kế hoạch có làm thay đổi kết quả hay không.")
         rest = (
             _(
-                "Nhưng %(as_large)d trong %(n)d tỉnh lệch nhiều như thế hoặc hơn mà không có kế hoạch này; chỉ mức lệch từ "
-                "%(detectable)s điểm trở lên mới phân biệt được với ngẫu nhiên."
+                "Nhưng %(as_large)d trong %(n)d tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn; "
+                "chỉ mức lệch từ %(detectable)s điểm trở lên mới phân biệt được với ngẫu nhiên."
             )
             % values
         )
@@ -151,8 +154,8 @@ def effect_sentence(effect: Effect, province: str) -> str:
     )
     rest = (
         _(
-            "Chỉ %(as_large)d trong %(n)d tỉnh lệch nhiều như thế hoặc hơn; so với tỉnh tổng hợp cũng vậy. Điều đó chưa nói được "
-            "kế hoạch là nguyên nhân duy nhất."
+            "Chỉ %(as_large)d trong %(n)d tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn; "
+            "so với tỉnh tổng hợp cũng vậy. Điều đó chưa nói được kế hoạch là nguyên nhân duy nhất."
         )
         % values
     )
@@ -186,12 +189,12 @@ def caveats(effect: Effect) -> list[str]:
     """What a reader must know of the method."""
     found = [
         _(
-            "Các tỉnh khác cũng có kế hoạch nâng điểm của mình: tác động ở đây là phần hơn kém so với những gì các tỉnh khác "
-            "cùng làm được."
+            "Các tỉnh khác cũng có kế hoạch nâng điểm của mình: tác động ở đây là phần hơn kém "
+            "so với những gì các tỉnh khác cùng làm được."
         ),
         _(
-            "Phép thử giả lập tính lại đúng như vậy cho từng tỉnh khác; sai số mẫu của khảo sát đã nằm trong mức lệch của các "
-            "tỉnh ấy."
+            "Phép thử giả lập tính lại đúng như vậy cho từng tỉnh khác; "
+            "sai số mẫu của khảo sát đã nằm trong mức lệch của các tỉnh ấy."
         ),
     ]
     if effect.incomplete:

@@ -58,12 +58,12 @@ def check_cells(rows: Sequence[ScoreRow], editions: Mapping[int, Figures]) -> tu
 
 def agrees(stated: float, value: float, decimals: int) -> bool:
     """Whether a printed figure is the value rounded; either way where the value lies half-way."""
-    return abs(stated - value) <= 0.5 * 10**-decimals + _SLACK
+    return abs(stated - value) <= 0.5 * 10.0**-decimals + _SLACK
 
 
 def cut_off(stated: float, value: float, decimals: int) -> bool:
     """Whether a printed figure is the value with its further digits cut off."""
-    return -_SLACK <= value - stated < 10**-decimals
+    return -_SLACK <= value - stated < 10.0**-decimals
 
 
 def _check(

@@ -73,7 +73,7 @@ def check(
 ) -> Check:
     """Hold a plan's table and sentences against the editions by year.
 
-    ``province``: its code in the editions' province set; ``ranked_among``: how many provinces the table's head speaks of.
+    ``province``: its code in the editions' province set; ``ranked_among``: how many provinces the table's head names.
     Raises CodedError PLAN-120 where an edition is missing, PLAN-121 where one doesn't know the province, PLAN-122
     where the plan states nothing.
     """

@@ -1,4 +1,4 @@
-"""The sentences: counts of dimensions that rose or fell, totals, groups, ranks and changes, by the published figures."""
+"""The sentences: counts of dimensions that rose or fell, totals, groups, ranks, changes, by the published figures."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Claims:
         return code, TOTAL_NAMES if element is None or code == "total" else (element.vi, element.en)
 
     def _total(self, claim: Claim, after: Figures) -> list[Finding]:
-        code, names = self._element(claim, after)
+        code, _names = self._element(claim, after)
         value, stated = after.score(code), claim.value or 0.0
         if value is None or agrees(stated, value, claim.decimals) or cut_off(stated, value, claim.decimals):
             return []
@@ -123,7 +123,9 @@ class Claims:
             return []
         facts = {"name": names, "n": n}
         weight = Weight.WRONG if rank != stated else Weight.NOTE
-        return [Finding(codes.CLAIMED_RANK, code, after.table.year, What.CLAIM, claim.text, rank, weight, claim.at, facts)]
+        return [
+            Finding(codes.CLAIMED_RANK, code, after.table.year, What.CLAIM, claim.text, rank, weight, claim.at, facts)
+        ]
 
     def _change(self, claim: Claim, after: Figures) -> list[Finding]:
         before = self.editions.get(self.before(claim))
@@ -263,7 +265,12 @@ def _low_or_high(what: str, figures: Figures) -> dict[Names, list[str]]:
     found: dict[Names, list[str]] = {}
     shares: tuple[tuple[Names, float], ...] = (
         (("hạng ở nửa dưới", "in the lower half") if low else ("hạng ở nửa trên", "in the upper half"), 1 / 2),
-        (("hạng ở một phần ba cuối", "in the last third") if low else ("hạng ở một phần ba đầu", "in the first third"), 2 / 3),
+        (
+            ("hạng ở một phần ba cuối", "in the last third")
+            if low
+            else ("hạng ở một phần ba đầu", "in the first third"),
+            2 / 3,
+        ),
         (("hạng ở nhóm thấp", "in the low group") if low else ("hạng ở nhóm cao", "in the high group"), 3 / 4),
     )
     for names, share in shares:

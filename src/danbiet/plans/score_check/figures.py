@@ -1,4 +1,4 @@
-"""What an edition says of one province: score, median, rank and group of each element; and rows of a plan found in it."""
+"""What an edition says of one province: score, median, rank and group of an element; rows of a plan found in it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,11 @@ class Figures:
         alike = {one.code: max(likeness(text, name) for text in (one.vi, *one.aka)) for one in elements}
         best = max(elements, key=lambda one: (alike[one.code], one.code == code), default=None)
         same = self.table.framework.elements.get(code)
-        if same is not None and same.level is wanted and (alike[code] >= _ALIKE or best is None or alike[best.code] < _ALIKE):
+        if (
+            same is not None
+            and same.level is wanted
+            and (alike[code] >= _ALIKE or best is None or alike[best.code] < _ALIKE)
+        ):
             return same if alike[code] >= _NEAR or not name else None
         return best if best is not None and alike[best.code] >= _ALIKE else None
 

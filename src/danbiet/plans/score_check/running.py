@@ -16,7 +16,6 @@ from danbiet.reading.plan import stated
 from danbiet.reading.plan.read import read_blocks, score_rows
 
 if TYPE_CHECKING:
-    from danbiet.index.tables import EditionTable
     from danbiet.plans.models import Draft
     from danbiet.reading.blocks import Block
     from danbiet.reading.plan.draft import PlanDraft, ScoreRow

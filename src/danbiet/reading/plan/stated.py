@@ -1,4 +1,4 @@
-"""What the prose of a plan states about the index in figures: counts, totals, groups, ranks, changes; nothing is judged."""
+"""What a plan's prose states of the index in figures: counts, totals, groups, ranks, changes; nothing is judged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ TOTAL = re.compile(r"nam (20\d{2}) dat (\d{1,2}[.,]\d{1,4}) diem")
 _GROUP = re.compile(r"(?:xep|nam|thuoc|dung|dat|o)\b[^.;,]{0,30}?\b(?:nhom|muc)\b[^.;,]{0,40}")
 # "xếp thứ 25/63", "đứng thứ hạng 25", "xếp hạng 25 trên 63".
 _RANK = re.compile(
-    r"(?:xep|dung|dat|o)(?: o)? (?:thu hang|hang thu|vi tri thu|vi thu|vi tri|thu|hang) (\d{1,2})\b(?:(?: ?/ ?| tren )(\d{2}))?"
+    r"(?:xep|dung|dat|o)(?: o)? (?:thu hang|hang thu|vi tri thu|vi thu|vi tri|thu|hang) "
+    r"(\d{1,2})\b(?:(?: ?/ ?| tren )(\d{2}))?"
 )
 # "tăng 9 bậc", "giảm 0,60 điểm".
 _CHANGE = re.compile(r"\b(tang|giam) (\d{1,2}(?:[.,]\d{1,4})?) (bac|diem|hang|vi tri)\b(?! (?:phan tram|%))")
@@ -40,8 +41,8 @@ class Claim:
     """A figure the prose states. ``kind``: "count", "total", "group", "rank" or "change".
 
     ``what``: what is counted ("tang thu hang" and so on, folded), the group's key, or "bac" / "diem" of a change, which
-    is negative for a fall. ``dimensions``: the codes named in the same sentence; empty: the total. ``of``: the number of
-    dimensions, or of provinces. ``year``: the last one named before it (None: none); ``before``: the year it compares
+    is negative for a fall. ``dimensions``: the codes named in the same sentence; empty: the total. ``of``: how many
+    dimensions, or provinces. ``year``: the last one named before it (None: none); ``before``: the year it compares
     with.
     """
 
