@@ -158,3 +158,24 @@ NO_SCORES = define(
     remedy_vi="Xem tệp có đủ trang không; bảng điểm phải là bảng có cột năm.",
     remedy_en="See whether the file is complete; a score table has columns for years.",
 )
+NOT_COMPUTED = define(
+    "PLAN-124",
+    vi="Đánh giá này chưa tính xong.",
+    en="This evaluation isn't computed yet.",
+    remedy_vi="Chờ máy tính xong (thường trong vài phút) rồi cho ý kiến.",
+    remedy_en="Wait until it is computed (a few minutes as a rule), then give an opinion.",
+)
+OTHER_EVALUATION = define(
+    "PLAN-125",
+    vi="Đánh giá đã được tính lại từ khi bạn mở trang.",
+    en="The evaluation was computed anew since you opened the page.",
+    remedy_vi="Đọc bản mới rồi cho ý kiến lại.",
+    remedy_en="Read the new one, then give your opinion again.",
+)
+REMARK_MISSING = define(
+    "PLAN-126",
+    vi="Ý kiến khác phải có lời giải thích.",
+    en="A dissent needs its reasons.",
+    remedy_vi="Ghi ý kiến vào ô bên dưới.",
+    remedy_en="Write them in the field below.",
+)

@@ -25,16 +25,18 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why nothing can be told."""
+    """Why nothing can be told: this room's reasons, then those of ``stats.effects.Reason`` under the same names."""
 
     NO_EDITION_AFTER = "no-edition-after"
     NOTHING_COMPARABLE = "nothing-comparable"
-    FEW_YEARS = "few-years"
-    FEW_PROVINCES = "few-provinces"
     INCOMPLETE = "incomplete"
-    NOT_UNUSUAL = "not-unusual"
-    METHODS_DISAGREE = "methods-disagree"
-    POOR_FIT = "poor-fit"
+    FEW_TIMES_BEFORE = "few-times-before"
+    FEW_PLACEBOS = "few-placebos"
+    BAD_FIT = "bad-fit"
+    WITHIN_SCATTER_DIFFERENCES = "within-scatter-differences"
+    WITHIN_SCATTER_SYNTHETIC = "within-scatter-synthetic"
+    OPPOSITE = "opposite"
+    NO_MIXTURE = "no-mixture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,12 @@ class Placebo:
 class Estimate:
     """One method's answer, in points of the outcome.
 
-    ``as_large``: of ``n`` provinces (this one included), how many differ at least as much; ``p`` = as_large / n.
-    ``detectable``: the effect that at most 5 % of the placebos reach. ``fit``: how far the synthetic province was from
-    the real one before (root mean square), ``fit_place`` its place among all, 1 the best. ``series``: the gap by year.
+    ``as_large``: of ``n`` provinces (this one included), how many differ at least as much; ``p`` = as_large / n. Of a
+    synthetic province that is by how much worse it fits after than before; ``p_gap`` goes by the gap alone, among
+    provinces that fit about as well. ``low``, ``high``: effects the placebos don't rule out; ``detectable``: an effect
+    has to be larger to stand out at 5 %. ``fit``: how far the synthetic province was from the real one before (root
+    mean square); ``fit_share``: that over the spread among provinces; ``fit_place``: its place among all, 1 the best.
+    ``series``: the gap by year; ``counterfactual``: what it is a gap from.
     """
 
     method: str
@@ -77,13 +82,27 @@ class Estimate:
     as_large: int
     n: int
     p: float
-    detectable: float
+    p_gap: float
+    detectable: float | None
+    low: float | None
+    high: float | None
     series: tuple[float, ...]
     counterfactual: tuple[float, ...]
     fit: float | None
+    fit_share: float | None
     fit_place: int | None
     weights: tuple[tuple[str, float], ...]
     placebos: tuple[Placebo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The difference in differences without one part."""
+
+    code: str
+    effect: float
+    as_large: int
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +126,20 @@ class Effect:
     reasons: tuple[Reason, ...]
     did: Estimate | None
     synthetic: Estimate | None
+    without: tuple[Without, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """The whole evaluation. ``statute``: the comparison the plan orders; ``effects``: the main one first.
 
-    ``breaks``: codes of the elements whose method changed between the year before and the plan's year.
+    ``reasons``: why there is no effect at all. ``breaks``: codes of the elements whose method changed between the year
+    before and the plan's year.
     """
 
     index: str
     province: str
+    province_set: str
     province_name: Names
     year: int
     arrived: str
@@ -127,6 +149,7 @@ class Result:
     communes_visited: int
     communes_here: int
     statute: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
     effects: tuple[Effect, ...]
     later: tuple[Effect, ...]
     simulated: bool

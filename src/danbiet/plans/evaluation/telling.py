@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.base.dates import office_day
 from danbiet.index import provinces
-from danbiet.plans.evaluation.result import Edition, Effect, Names, Reason, Result, Verdict
+from danbiet.plans.evaluation.result import Edition, Effect, Estimate, Names, Reason, Result, Verdict
 
 
 def language() -> str:
@@ -55,7 +55,7 @@ def first(result: Result) -> list[str]:
         else:
             names = _("nội dung %(codes)s") % {"codes": names}
         found.append(
-            _("Năm %(year)d cách đo đã đổi: %(names)s không so sánh được với năm %(before)d.")
+            _("Năm %(year)s cách đo đã đổi: %(names)s không so sánh được với năm %(before)s.")
             % {"year": result.year, "names": names, "before": result.year - 1}
         )
     found += [_over(result, one) for one in result.editions if one.side == "over"]
@@ -63,7 +63,7 @@ def first(result: Result) -> list[str]:
     if result.communes_here:
         found.append(
             _(
-                "Mỗi năm PAPI chỉ đến khoảng %(visited)d trong %(here)d xã, phường, thị trấn của tỉnh: "
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)s trong %(here)s xã, phường, thị trấn của tỉnh: "
                 "việc làm ở nơi không được khảo sát không hiện ra trong điểm."
             )
             % values
@@ -71,7 +71,7 @@ def first(result: Result) -> list[str]:
     else:
         found.append(
             _(
-                "Mỗi năm PAPI chỉ đến khoảng %(visited)d xã, phường, thị trấn của một tỉnh: "
+                "Mỗi năm PAPI chỉ đến khoảng %(visited)s xã, phường, thị trấn của một tỉnh: "
                 "việc làm ở nơi không được khảo sát không hiện ra trong điểm."
             )
             % values
@@ -86,13 +86,13 @@ def _over(result: Result, one: Edition) -> str:
     verify = "" if one.verified else " " + _("(ngày khảo sát cần đối chiếu với báo cáo)")
     if result.arrived:
         said = _(
-            "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): "
+            "Khảo sát PAPI %(year)s diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): "
             "thay đổi của năm đó không phải là kết quả của kế hoạch và không được tính vào tác động."
         ) % {**window, "arrived": day(result.arrived)}
     else:
         said = (
             _(
-                "Khảo sát PAPI %(year)d diễn ra khoảng %(first)s đến %(last)s, trong năm ban hành kế hoạch: "
+                "Khảo sát PAPI %(year)s diễn ra khoảng %(first)s đến %(last)s, trong năm ban hành kế hoạch: "
                 "thay đổi của năm đó không được tính vào tác động."
             )
             % window
@@ -101,18 +101,23 @@ def _over(result: Result, one: Edition) -> str:
 
 
 def sentence(result: Result) -> str:
-    """The verdict in one or two sentences."""
-    main = result.main
-    if main is None:
-        return _("Không kết luận được: %(why)s") % {"why": why(Reason.NO_EDITION_AFTER)}
-    return effect_sentence(main, named(result.province_name))
+    """The verdict in a few sentences."""
+    if result.main is None:
+        return _cant(result.reasons)
+    return effect_sentence(result.main, named(result.province_name))
+
+
+def _cant(reasons: tuple[Reason, ...]) -> str:
+    return _("Không kết luận được kế hoạch có làm thay đổi kết quả hay không: %(why)s.") % {
+        "why": "; ".join(why(one) for one in reasons)
+    }
 
 
 def effect_sentence(effect: Effect, province: str) -> str:
-    """The verdict on one outcome."""
+    """The verdict on the whole."""
     did, synthetic = effect.did, effect.synthetic
-    if did is None or synthetic is None:
-        return _("Không kết luận được: %(why)s") % {"why": " ".join(why(one) for one in effect.reasons)}
+    if did is None:
+        return _cant(effect.reasons)
     values = {
         "province": province,
         "parts": len(effect.parts),
@@ -122,57 +127,71 @@ def effect_sentence(effect: Effect, province: str) -> str:
         "did": points(abs(did.effect)),
         "as_large": did.as_large,
         "n": did.n,
-        "detectable": points(did.detectable),
     }
-    moved = (
-        _(
-            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
-            "thay đổi của %(province)s cao hơn mức chung của %(others)d tỉnh khác %(did)s điểm."
-        )
-        if did.effect >= 0
-        else _(
-            "Trên %(parts)d nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
-            "thay đổi của %(province)s thấp hơn mức chung của %(others)d tỉnh khác %(did)s điểm."
-        )
-    ) % values
-    if effect.verdict is Verdict.CANT_TELL:
-        lead = _("Không kết luận được kế hoạch có làm thay đổi kết quả hay không.")
-        rest = (
-            _(
-                "Nhưng %(as_large)d trong %(n)d tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn; "
-                "chỉ mức lệch từ %(detectable)s điểm trở lên mới phân biệt được với ngẫu nhiên."
-            )
-            % values
-        )
-        if Reason.NOT_UNUSUAL not in effect.reasons or did.p <= 0.05:
-            rest = " ".join(why(one) for one in effect.reasons)
-        return f"{lead} {moved} {rest}"
-    lead = (
-        _("Có cơ sở để nói kết quả tốt lên sau kế hoạch.")
-        if effect.verdict is Verdict.BETTER
-        else _("Có cơ sở để nói kết quả kém đi sau kế hoạch.")
+    above = _(
+        "Trên %(parts)s nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
+        "thay đổi của %(province)s cao hơn mức chung của %(others)s tỉnh khác %(did)s điểm."
     )
-    rest = (
+    below = _(
+        "Trên %(parts)s nội dung thành phần được đo như nhau, từ %(before)s đến %(after)s, "
+        "thay đổi của %(province)s thấp hơn mức chung của %(others)s tỉnh khác %(did)s điểm."
+    )
+    found = [(above if did.effect >= 0 else below) % values]
+    if synthetic is not None:
+        found.append(beside(synthetic.effect))
+    if effect.verdict is Verdict.CANT_TELL:
+        found.insert(0, _("Không kết luận được kế hoạch có làm thay đổi kết quả hay không."))
+        if Reason.WITHIN_SCATTER_DIFFERENCES in effect.reasons:
+            found.append(_scatter(did))
+        rest = [why(one) for one in effect.reasons if one is not Reason.WITHIN_SCATTER_DIFFERENCES]
+        if rest:
+            text = "; ".join(rest)
+            found.append(f"{text[0].upper()}{text[1:]}.")
+        return " ".join(found)
+    better = _("Có cơ sở để nói kết quả tốt lên sau kế hoạch.")
+    worse = _("Có cơ sở để nói kết quả kém đi sau kế hoạch.")
+    found.insert(0, better if effect.verdict is Verdict.BETTER else worse)
+    found.append(
         _(
-            "Chỉ %(as_large)d trong %(n)d tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn; "
-            "so với tỉnh tổng hợp cũng vậy. Điều đó chưa nói được kế hoạch là nguyên nhân duy nhất."
+            "Chỉ %(as_large)s trong %(n)s tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn. "
+            "Điều đó chưa nói được kế hoạch là nguyên nhân duy nhất."
         )
         % values
     )
-    return f"{lead} {moved} {rest}"
+    return " ".join(found)
+
+
+def beside(gap: float) -> str:
+    """The gap to the synthetic province."""
+    above = _("So với tỉnh tổng hợp (hỗn hợp các tỉnh đi giống trước kế hoạch) thì cao hơn %(gap)s điểm.")
+    below = _("So với tỉnh tổng hợp (hỗn hợp các tỉnh đi giống trước kế hoạch) thì thấp hơn %(gap)s điểm.")
+    return (above if gap >= 0 else below) % {"gap": points(abs(gap))}
+
+
+def _scatter(did: Estimate) -> str:
+    """How many provinces differ as much, and what would have stood out."""
+    values = {"as_large": did.as_large, "n": did.n}
+    if did.detectable is None:
+        return _("Nhưng %(as_large)s trong %(n)s tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn.") % values
+    return _(
+        "Nhưng %(as_large)s trong %(n)s tỉnh (kể cả tỉnh này) lệch nhiều như thế hoặc hơn; "
+        "chỉ mức lệch trên %(detectable)s điểm mới phân biệt được với ngẫu nhiên."
+    ) % {**values, "detectable": points(did.detectable)}
 
 
 def why(reason: Reason) -> str:
-    """A reason why nothing can be told."""
+    """A reason why nothing can be told, to go on in a sentence."""
     return {
-        Reason.NO_EDITION_AFTER: _("chưa có bộ số liệu nào được khảo sát sau khi kế hoạch đến nơi."),
-        Reason.NOTHING_COMPARABLE: _("không có nội dung thành phần nào được đo như nhau trước và sau kế hoạch."),
-        Reason.FEW_YEARS: _("có chưa đến ba năm so sánh được trước kế hoạch."),
-        Reason.FEW_PROVINCES: _("có chưa đến hai mươi tỉnh đủ số liệu để so sánh."),
-        Reason.INCOMPLETE: _("tỉnh thiếu số liệu của một năm được so sánh."),
-        Reason.NOT_UNUSUAL: _("Mức lệch không khác thường so với các tỉnh khác."),
-        Reason.METHODS_DISAGREE: _("Hai cách tính cho kết quả trái chiều nhau."),
-        Reason.POOR_FIT: _("Tỉnh tổng hợp không giống tỉnh này trước kế hoạch."),
+        Reason.NO_EDITION_AFTER: _("chưa có bộ số liệu nào được khảo sát sau khi kế hoạch đến nơi"),
+        Reason.NOTHING_COMPARABLE: _("không có nội dung thành phần nào được đo như nhau trước và sau kế hoạch"),
+        Reason.INCOMPLETE: _("tỉnh thiếu số liệu của một năm được so sánh"),
+        Reason.FEW_TIMES_BEFORE: _("quá ít năm so sánh được trước kế hoạch"),
+        Reason.FEW_PLACEBOS: _("quá ít tỉnh đủ số liệu để so sánh"),
+        Reason.BAD_FIT: _("tỉnh tổng hợp không đủ giống tỉnh này trước kế hoạch"),
+        Reason.WITHIN_SCATTER_DIFFERENCES: _("các tỉnh khác cũng thay đổi nhiều như thế"),
+        Reason.WITHIN_SCATTER_SYNTHETIC: _("so với tỉnh tổng hợp của mình, các tỉnh khác cũng lệch nhiều như thế"),
+        Reason.OPPOSITE: _("hai cách tính cho kết quả trái chiều nhau"),
+        Reason.NO_MIXTURE: _("không lập được tỉnh tổng hợp"),
     }[reason]
 
 
@@ -200,8 +219,8 @@ def caveats(effect: Effect) -> list[str]:
     if effect.incomplete:
         found.append(
             ngettext(
-                "%(count)d tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
-                "%(count)d tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
+                "%(count)s tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
+                "%(count)s tỉnh thiếu số liệu nên không được so sánh: %(names)s.",
                 len(effect.incomplete),
             )
             % {
