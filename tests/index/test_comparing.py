@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from danbiet.base.errors import CodedError
-from danbiet.index import comparing
+from danbiet.index import comparing, standing
 from danbiet.index.comparing import Verdict
 from danbiet.index.framework import Level
 from tests.index import made_up
@@ -19,6 +19,14 @@ def reframed(key, year, **changes):
         for code, one in frame.elements.items()
     }
     return dataclasses.replace(frame, elements=elements)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_draws():
+    """Ranks aren't looked at here."""
+    usual, standing.DRAWS = standing.DRAWS, 500
+    yield
+    standing.DRAWS = usual
 
 
 @pytest.fixture(scope="module")

@@ -128,10 +128,12 @@ def between_years(
     normalised: bool = False,
     correlation: float = 0.0,
     level: float = LEVEL,
+    ranked: bool = True,
 ) -> list[Difference]:
     """One province's changes from one edition to a later one, by elements of the later one, each against its noise.
 
     What can't be compared is in the list with its refusal. Asked for a single element, see :func:`change`.
+    ``ranked``: with the intervals of the ranks.
     Raises IDX-201, IDX-202, and IDX-207 where the editions are of other provinces (63 and 34).
     """
     if before.province_set != after.province_set:
@@ -147,7 +149,7 @@ def between_years(
     found = []
     for code in codes or [element.code for element in standing.elements_of(after)]:
         new = standing.field(after, code, some)
-        now = standing.standing_of(new, places[1])
+        now = standing.standing_of(new, places[1], ranked=ranked)
         twin = counterpart(before.framework, new.element)
         if twin is None or twin.code not in before.values:
             missing = CodedError(
@@ -159,7 +161,7 @@ def between_years(
             )
             found.append(Difference(new.element, now, None, correlation=correlation, level=level, refusal=missing))
             continue
-        then = standing.standing_of(standing.field(before, twin.code, some), places[0])
+        then = standing.standing_of(standing.field(before, twin.code, some), places[0], ranked=ranked)
         refusal = broken(twin, before.year, new.element, after.year)
         found.append(
             difference(
@@ -195,6 +197,21 @@ def counterpart(framework: Framework, element: Element) -> Element | None:
     if same is not None and same.concept == element.concept:
         return same
     return next((one for one in framework.elements.values() if one.concept == element.concept), None)
+
+
+def earlier_twin(
+    table: EditionTable, province: str, element: Element, year: int
+) -> tuple[Element | None, CodedError | None]:
+    """What an edition has of the element of another year that compares with it; else None and why not."""
+    twin = counterpart(table.framework, element)
+    if twin is None or twin.code not in table.values:
+        return None, CodedError(
+            refusals.NOT_IN_BOTH, at=element.code, element=element.code, before=table.year, after=year
+        )
+    if table.value(twin.code, province) is None:
+        return None, CodedError(refusals.NO_SCORE, at=twin.code, element=twin.code, year=table.year, province=province)
+    refusal = broken(twin, table.year, element, year)
+    return (None, refusal) if refusal is not None else (twin, None)
 
 
 def broken(one: Element, before: int, other: Element, after: int) -> CodedError | None:
