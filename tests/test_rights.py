@@ -92,6 +92,15 @@ def ours(name, *args, **more):
     return Line(name, args, get=ACCOUNTS, **more)
 
 
+def observed(name, *args, figure=""):
+    """A page of the observatory; ``figure``: the key of one of its figures that has a chart."""
+    found = [public(f"observatory:{name}", *args)]
+    if figure:
+        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv"))
+        found.append(public(f"observatory:{name}-live", *args, f"={figure}"))
+    return found
+
+
 TABLE = [
     # the public face
     public("portal:home"),
@@ -113,6 +122,9 @@ TABLE = [
     public("portal:unit-task-text", "unit", "led"),
     public("portal:publication", "slug"),
     public("portal:law"),
+    # the index
+    *observed("sources", "slug", "papi"),
+    *observed("source", "slug", "papi", "year", "revision"),
     public("upkeep:health"),
     # coming in
     public("office:login", post=EVERYBODY, sends=fixed(username="x", password="x"), done=200, inside=302),
