@@ -212,15 +212,20 @@ def diagnose(table: EditionTable, province: str, panel: Iterable[EditionTable] |
     lines = []
     for element in standing.elements_of(table):
         field = standing.field(table, element.code, some)
-        lines.append(_line(field, place, earlier, some, moved.get(element.code)))
+        lines.append(_line(field, place, table, earlier, some, moved.get(element.code)))
     return Diagnosis(province, table.year, earlier[0].year if earlier else None, _firm(lines))
 
 
 def _line(
-    field: Field, place: int, earlier: Sequence[EditionTable], panel: Sequence[EditionTable], moved: Difference | None
+    field: Field,
+    place: int,
+    now: EditionTable,
+    earlier: Sequence[EditionTable],
+    panel: Sequence[EditionTable],
+    moved: Difference | None,
 ) -> Line:
     own = standing.standing_of(field, place)
-    past, refusal, trail = _past(own, earlier, panel)
+    past, refusal, trail = _past(own, now, earlier, panel)
     if own.score is None:
         return Line(own, None, None, None, None, refusal, trail, moved)
     return Line(own, to_cut(field, own, 1), _above(field, own), _best(field, own), past, refusal, trail, moved)
@@ -259,13 +264,13 @@ def _best(field: Field, own: Standing) -> Gap | None:
 
 
 def _past(
-    own: Standing, earlier: Sequence[EditionTable], panel: Sequence[EditionTable]
+    own: Standing, now: EditionTable, earlier: Sequence[EditionTable], panel: Sequence[EditionTable]
 ) -> tuple[Gap | None, CodedError | None, tuple[tuple[int, float], ...]]:
     """The latest earlier year that compares, or why none does; and all years of the block."""
     gap, refusal = None, None
     trail = [] if own.score is None else [(own.year, own.score)]
     for table in earlier:
-        twin, why = comparing.earlier_twin(table, own.province, own.element, own.year)
+        twin, why = comparing.earlier_twin(table, own.province, own.element, now)
         score = table.value(twin.code, own.province) if twin is not None else None
         if twin is None or score is None:
             refusal = refusal or why

@@ -183,16 +183,12 @@ def require_sum(table: EditionTable, place: int, element: Element) -> None:
 
 
 def reachable(element: Element, year: int) -> tuple[float, float] | None:
-    """The least and greatest score of a sub-dimension: its scale, narrowed by its formula where that is known."""
-    if element.low is None or element.high is None:
-        return None
-    formula = element.formula(year)
-    if formula is None:
-        return element.low, element.high
-    low = formula.constant + sum(min(0.0, term.weight) for term in formula.terms)
+    """The least and greatest score of a sub-dimension: the scale of its year, narrowed where its formula is exact."""
+    scale, formula = element.scale(year), element.formula(year)
+    if scale is None or formula is None or not formula.exact:
+        return scale
     high = formula.constant + sum(max(0.0, term.weight) for term in formula.terms)
-    # A constant like 0.22 stands a little below the declared scale.
-    return low, min(high, element.high) if formula.exact else element.high
+    return scale[0], min(high, scale[1])
 
 
 def _asked(

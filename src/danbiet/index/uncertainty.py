@@ -173,7 +173,7 @@ def _published_of(table: EditionTable, wanted: EditionTable, element: Element) -
         twin = named.get(one.concept)
         if twin is None:
             continue
-        scale = 1.0 if one.level is Level.TOTAL else _stretch(one, twin)
+        scale = 1.0 if one.level is Level.TOTAL else _stretch(one, table.year, twin, wanted.year)
         units = table.provinces if table.province_set == wanted.province_set else ("",) * len(table.provinces)
         code = twin.code
         found += [
@@ -205,11 +205,10 @@ def _parts_asked(table: EditionTable, element: Element, model: ErrorModel) -> li
     return sorted(parts) if parts < known else []
 
 
-def _stretch(one: Element, twin: Element) -> float:
+def _stretch(one: Element, year: int, twin: Element, other_year: int) -> float:
     """How much longer the scale of ``twin`` is; 0 where a scale is missing."""
-    if one.low is None or one.high is None or twin.low is None or twin.high is None:
-        return 0.0
-    return (twin.high - twin.low) / (one.high - one.low)
+    old, new = one.scale(year), twin.scale(other_year)
+    return 0.0 if old is None or new is None else (new[1] - new[0]) / (old[1] - old[0])
 
 
 @lru_cache(maxsize=256)
