@@ -179,3 +179,24 @@ REMARK_MISSING = define(
     remedy_vi="Ghi ý kiến vào ô bên dưới.",
     remedy_en="Write them in the field below.",
 )
+BAD_DAY = define(
+    "PLAN-123",
+    vi="«{text}» không phải là một ngày.",
+    en="`{text}` isn't a day.",
+    remedy_vi="Ghi ngày dạng 14/9/2016 hoặc 2016-09-14.",
+    remedy_en="Write the day as 2016-09-14 or 14/9/2016.",
+)
+NO_PLAN_OF_YEAR = define(
+    "PLAN-127",
+    vi="{province} không có kế hoạch năm {year} đã được đưa vào thực hiện ở đây.",
+    en="{province} has no adopted plan of {year} here.",
+    remedy_vi="Bỏ --store để chỉ xem kết quả, hoặc đưa kế hoạch vào trước («danbiet plan adopt»).",
+    remedy_en="Leave out --store to only see the result, or adopt the plan first (`danbiet plan adopt`).",
+)
+NOT_EVALUATED = define(
+    "PLAN-128",
+    vi="Chưa đánh giá được: {reason}",
+    en="It couldn't be evaluated: {reason}",
+    remedy_vi="Bổ sung số liệu còn thiếu rồi yêu cầu lại.",
+    remedy_en="Supply what is missing, then ask again.",
+)

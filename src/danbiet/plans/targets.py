@@ -93,7 +93,8 @@ def of_plan(plan: Plan, panel: Sequence[EditionTable], province: str) -> list[Re
         return []
     rows = [row for one in plan.objectives.all() for row in one.targets]
     codes = [one.code for one in base.framework.level(Level.DIMENSION)]
-    last = plan.ends_on.year if plan.ends_on else None
+    ends = [day.year for day in (plan.ends_on, plan.closed_at) if day]
+    last = min(ends, default=None)
     return reaches(stated(rows, codes), panel, province, since=plan.issued_on.year, until=last)
 
 
@@ -104,6 +105,8 @@ def reaches(
     base = base_of(panel, since)
     if base is None or not targets:
         return []
+    # Provinces of another set are other provinces.
+    panel = [one for one in panel if one.province_set == base.province_set]
     years = [one.year for one in panel if one.year >= since and (until is None or one.year <= until)]
     found = []
     for target in targets:

@@ -83,7 +83,7 @@ def first(result: Result) -> list[str]:
 
 def _over(result: Result, one: Edition) -> str:
     window = {"year": one.year, "first": day(one.first), "last": day(one.last)}
-    verify = "" if one.verified else " " + _("(ngày khảo sát cần đối chiếu với báo cáo)")
+    verify = "" if one.verified else " " + _("Ngày khảo sát cần đối chiếu với báo cáo.")
     if result.arrived:
         said = _(
             "Khảo sát PAPI %(year)s diễn ra khoảng %(first)s đến %(last)s, trùng lúc kế hoạch đến nơi (%(arrived)s): "
