@@ -30,6 +30,7 @@ from danbiet.plans import questions, review, suggestions
 from danbiet.plans.models import OpenQuestion, Task
 from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
+from tests.index import made_up
 from tests.plans.amended import example
 from tests.scenes import DAY, EXAMPLES, PASSWORD, Scene
 
@@ -77,6 +78,10 @@ class World:
     walkers: list[Walker]
     found: dict[str, Any]
 
+    def at(self, name: str) -> Any:
+        """A thing of the world, or the word after "="."""
+        return name[1:] if name.startswith("=") else self.found[name]
+
     def walkers_of(self, line: Line) -> list[Walker]:
         """Who walks to an address: everybody; to a public page that is only read, each role from one place."""
         if line.login or line.post is not None:
@@ -92,7 +97,7 @@ class Line:
     """An address: who may read it, who may send to it, what everybody else is answered."""
 
     name: str
-    # What stands in the address: names of things of the world.
+    # What stands in the address: names of things of the world, or a word as it is ("=csv").
     args: tuple[str, ...] = ()
     # None: the address isn't read, or nothing is sent to it (405).
     get: Chairs | None = NOBODY
@@ -144,7 +149,7 @@ def state() -> tuple[Any, ...]:
 
 def walk(world: World, line: Line, walker: Walker, method: str) -> tuple[int, bool]:
     """The status of the answer, and whether anything changed; the world is as before afterwards."""
-    address = reverse(line.name, args=[world.found[name] for name in line.args]) + line.query.format(**world.found)
+    address = reverse(line.name, args=[world.at(name) for name in line.args]) + line.query.format(**world.found)
     kept = SimpleCookie(walker.client.cookies)
     sends = line.sends(world, walker) if method == "POST" and line.sends else {}
     try:
@@ -244,6 +249,7 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     delegation = delegations.delegate(leader, role, deputy, DAY, DAY + timedelta(days=9), "nghỉ phép")
     return {
         **_drafts(scene),
+        **_editions(),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
         "question": question.public_id,
@@ -267,6 +273,12 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
         "role": Membership.objects.get(person=officer).public_id,
         "delegation": delegation.public_id,
     }
+
+
+def _editions() -> dict[str, Any]:
+    """The index: made-up editions, and what addresses of its pages and figures hold."""
+    last = made_up.stored()[-1]
+    return {"papi": "papi", "year": last.year, "revision": last.revision}
 
 
 def _drafts(scene: Scene) -> dict[str, Any]:

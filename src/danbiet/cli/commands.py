@@ -134,6 +134,7 @@ def run_assets(args: argparse.Namespace) -> int:
     if args.in_package:
         # So that whoever serves afterwards need not write where the code lies.
         assets.build_fonts()
+        assets.build_charts()
     elif not args.translations_only:
         setup_django()
         installation.prepare_assets()

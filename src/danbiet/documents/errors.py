@@ -16,3 +16,10 @@ RAGGED = define(
     remedy_vi="Mỗi dòng cần đủ ô; ô trống ghi chuỗi rỗng.",
     remedy_en="Every row needs all its cells; leave a cell empty where there is nothing to say.",
 )
+FOREIGN_ELEMENT = define(
+    "DOC-003",
+    vi="Biểu đồ có phần tử không được phép: {element}.",
+    en="The chart has an element that isn't allowed: {element}.",
+    remedy_vi="Báo cho người phát triển: biểu đồ chỉ gồm nét, mảng và chữ.",
+    remedy_en="Tell the developers: a chart is made of lines, areas and text only.",
+)

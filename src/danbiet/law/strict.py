@@ -6,6 +6,7 @@ The file is read as nodes, not as values, so that a wrong key is reported with i
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
@@ -136,6 +137,51 @@ class Table:
             raise self.wrong(name, "ngày, tháng hoặc năm (2016-09-09, 2016-09, 2016)", "a day, month or year")
         return found
 
+    def number(self, name: str) -> float:
+        """A finite number."""
+        try:
+            return _number(self.written(name))
+        except ValueError:
+            raise self.wrong(name, "số", "a number") from None
+
+    def whole(self, name: str) -> int:
+        """A whole number."""
+        try:
+            return int(self.written(name))
+        except ValueError:
+            raise self.wrong(name, "số nguyên", "a whole number") from None
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """``true`` or ``false``; the default where the key is absent."""
+        if name not in self:
+            return default
+        found = self.written(name)
+        if found not in ("true", "false"):
+            raise self.wrong(name, "true hoặc false", "true or false")
+        return found == "true"
+
+    def texts(self, name: str) -> list[str]:
+        """A list of texts, at least one."""
+        return [str(one.value) for one in self._list(name) if self._is_text(one, name)]
+
+    def numbers(self, name: str) -> list[float]:
+        """A list of finite numbers, at least one."""
+        try:
+            return [_number(str(one.value)) for one in self._list(name)]
+        except ValueError:
+            raise self.wrong(name, "danh sách số", "a list of numbers") from None
+
+    def _list(self, name: str) -> list[Any]:
+        node = self.nodes[name]
+        if node.id != "sequence" or not node.value:
+            raise self.wrong(name, "danh sách có ít nhất một giá trị", "a list of at least one value")
+        return list(node.value)
+
+    def _is_text(self, node: Any, name: str) -> bool:
+        if node.id != "scalar" or node.tag != _STRING or not str(node.value).strip():
+            raise self.wrong(name, "danh sách chữ", "a list of texts")
+        return True
+
     def labels(self, name: str) -> Labels:
         """A text in both languages: ``{vi: ..., en: ...}``."""
         table = self.table(name)
@@ -161,6 +207,13 @@ class Table:
     def wrong(self, name: str, expected_vi: str, expected_en: str) -> CodedError:
         """LAW-005 at one key."""
         return _wrong(self.place(name), name, expected_vi, expected_en, _shown(self.nodes[name]))
+
+
+def _number(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(text)
+    return found
 
 
 def _shown(node: Any) -> str:

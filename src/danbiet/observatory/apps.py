@@ -1,6 +1,11 @@
 """Django registration of the room."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class ObservatoryConfig(AppConfig):
@@ -8,3 +13,24 @@ class ObservatoryConfig(AppConfig):
 
     name = "danbiet.observatory"
     label = "observatory"
+
+    def ready(self) -> None:
+        """Register what the head of public pages, and of these pages, leads to."""
+        from danbiet.pages import navigation
+
+        navigation.register(navigation.PORTAL, _("Chỉ số"), _index, order=30)
+        navigation.register("index", _("Bộ số liệu"), _sources, order=90)
+
+
+def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
+    scene, asked = context.get("scene"), context.get("asked")
+    index = asked.index if asked is not None else "papi"
+    return reverse(f"observatory:{name}", kwargs={"slug": scene.slug, "index": index, **values}) if scene else None
+
+
+def _index(context: Mapping[str, Any]) -> str | None:
+    return _at(context, "sources")
+
+
+def _sources(context: Mapping[str, Any]) -> str | None:
+    return _at(context, "sources")
