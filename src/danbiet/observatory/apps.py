@@ -19,6 +19,8 @@ class ObservatoryConfig(AppConfig):
         from danbiet.pages import navigation
 
         navigation.register(navigation.PORTAL, _("Chỉ số"), _index, order=30)
+        navigation.register("index", _("Mục tiêu"), _goals, order=60)
+        navigation.register("index", _("Hiệu quả"), _effects, order=70)
         navigation.register("index", _("Bộ số liệu"), _sources, order=90)
 
 
@@ -30,6 +32,18 @@ def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
 
 def _index(context: Mapping[str, Any]) -> str | None:
     return _at(context, "sources")
+
+
+def _goals(context: Mapping[str, Any]) -> str | None:
+    """None where the plan isn't shown."""
+    scene = context.get("scene")
+    return _at(context, "goals") if scene is not None and scene.gate["plan"] else None
+
+
+def _effects(context: Mapping[str, Any]) -> str | None:
+    """None where the evaluation isn't shown."""
+    scene = context.get("scene")
+    return _at(context, "effects") if scene is not None and scene.gate["evaluation"] else None
 
 
 def _sources(context: Mapping[str, Any]) -> str | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,12 +76,12 @@ def context(asked: Asked) -> Mapping[str, Any]:
     }
 
 
-def figure(asked: Asked) -> Figure:
+def figure(asked: Asked) -> Figure | None:
     """Distances to the cut, with their intervals; the table has every year."""
     found = asked.once(board)
     shown = [one for one in found.latest if one.distance is not None]
     if not found.reaches:
-        raise Http404
+        return None
     years = sorted({one.year for one in found.reaches})
     tables = [one for one in asked.panel if one.year in years]
     modelled = any(one.modelled for one in found.reaches if one.likelihood is not None)

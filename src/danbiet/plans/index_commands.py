@@ -94,7 +94,7 @@ def _print_check(found: Check) -> None:
 
 
 def run_evaluate(args: argparse.Namespace) -> int:
-    """Print the statute's comparison and, apart from it, the effect; ``--store`` keeps it with the plan, for signing."""
+    """Print the statute's comparison and, apart from it, the effect; ``--store`` keeps it with the plan."""
     import json
 
     from rich.console import Console
@@ -180,8 +180,8 @@ def _stored(args: argparse.Namespace, plan: Plan | None, year: int, told: Any) -
     """Ask for an evaluation of the adopted plan and compute it at once. Raises CodedError PLAN-002, PLAN-120."""
     from danbiet.base.errors import CodedError
     from danbiet.people.actions import acting
-    from danbiet.plans import evaluations
     from danbiet.plans import checking_errors as codes
+    from danbiet.plans import evaluations
     from danbiet.plans.evaluation.result import Result
 
     if plan is None:
@@ -209,16 +209,17 @@ def _print_evaluation(result: Result) -> None:
         table = Table(*heads, title="The statute's comparison" if english else "So sánh theo kế hoạch yêu cầu")
         for one in result.statute:
             change = points(one.change, sign=True) if one.change is not None else "–"
-            between = f"{points(one.low, sign=True)} … {points(one.high, sign=True)}" if one.low is not None else ""
+            known = one.low is not None and one.high is not None
+            between = f"{points(one.low, sign=True)} … {points(one.high, sign=True)}" if known else ""  # type: ignore[arg-type]
             scores = (points(value) if value is not None else "–" for value in (one.before, one.after))
             table.add_row(f"{one.code} {named(one.name)}", *scores, change, between)
         console.print(table)
         effects = Table("", "", "±", "n", title="The effect" if english else "Tác động")
-        for one in (*result.effects, *result.later):
-            for made in (one.did, one.synthetic):
+        for effect in (*result.effects, *result.later):
+            for made in (effect.did, effect.synthetic):
                 if made is not None:
-                    years = f"{span(one.before)} → {span(one.after)}"
-                    row = (f"{named(one.name)} ({made.method})", years, points(made.effect, sign=True))
+                    years = f"{span(effect.before)} → {span(effect.after)}"
+                    row = (f"{named(effect.name)} ({made.method})", years, points(made.effect, sign=True))
                     effects.add_row(*row, f"{made.as_large}/{made.n}")
         console.print(effects)
         console.print(telling.sentence(result))

@@ -110,4 +110,3 @@ def _edition(table: EditionTable, side: Side) -> Edition:
         verified=window.verified,
         simulated=table.simulated,
     )
-
