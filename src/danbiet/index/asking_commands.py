@@ -16,7 +16,9 @@ def register(index: Any) -> None:
     show.add_argument("year", type=int)
     show.add_argument("--full", action="store_true", help="with --json: mean, ties, interval, where the error is from")
     compare = _command(index, "compare", run_compare, "provinces with each other, or a province's years")
-    compare.add_argument("provinces", nargs="+", metavar="PROVINCE", help="names or codes; the first against the others")
+    compare.add_argument(
+        "provinces", nargs="+", metavar="PROVINCE", help="names or codes; the first against the others"
+    )
     compare.add_argument("--years", nargs="+", type=int, required=True, metavar="YEAR", help="one, or several in a row")
     compare.add_argument("--element", action="append", metavar="CODE", help="total, I, I.1; all unless told")
     compare.add_argument("--normalised", action="store_true", help="bring scores to one scale where only that changed")
@@ -137,6 +139,8 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_compare(args: argparse.Namespace) -> int:
     """Print provinces against the first, or a province's years against the one before."""
+    from itertools import pairwise
+
     from danbiet.base.errors import CodedError
     from danbiet.index import asking_tables, comparing, refusals
 
@@ -155,7 +159,7 @@ def run_compare(args: argparse.Namespace) -> int:
             pairs.append({"one": name_of(first, table), "other": name_of(other, table), "found": found})
     else:
         province = province_of(args.provinces[0], table)
-        for (before, _panel), (after, _same) in zip(tables, tables[1:], strict=False):
+        for (before, _panel), (after, _same) in pairwise(tables):
             found = comparing.between_years(
                 before, after, province, codes, panel, normalised=args.normalised, correlation=args.correlation
             )
@@ -169,7 +173,12 @@ def run_compare(args: argparse.Namespace) -> int:
                 "index": args.index,
                 "editions": [edition_of(one) for one, _panel in tables],
                 "comparisons": [
-                    {**pair, "found": None, "elements": [one.to_json(language()) for one in pair["found"]]} for pair in pairs
+                    {
+                        "one": pair["one"],
+                        "other": pair["other"],
+                        "elements": [one.to_json(language()) for one in pair["found"]],
+                    }
+                    for pair in pairs
                 ],
             }
         )
@@ -204,13 +213,14 @@ def run_diagnose(args: argparse.Namespace) -> int:
 def _works(province: str, table: EditionTable) -> dict[str, list[Any]]:
     """What stands behind each element, of the province as this installation knows it; nothing where it doesn't."""
     from danbiet.base import clock
+    from danbiet.base.text import fold
     from danbiet.index import behind, provinces
     from danbiet.units.models import Placement
     from danbiet.units.queries import PROVINCES
 
-    name = provinces.by_code(province, table.province_set).vi
-    found = Placement.objects.filter(PROVINCES, name__endswith=name).order_by("-valid_from").values_list("unit", flat=True)
-    unit = found.first()
+    name = fold(provinces.by_code(province, table.province_set).vi)
+    rows = Placement.objects.filter(PROVINCES, folded__in=[f"tinh {name}", f"thanh pho {name}"])
+    unit = rows.order_by("-valid_from").values_list("unit", flat=True).first()
     return behind.works(unit, clock.today(), table.framework, table.year) if unit is not None else {}
 
 
@@ -229,8 +239,6 @@ def run_scenario(args: argparse.Namespace) -> int:
     ways = [reaching.least(table, province, target, panel) for target in targets]
     if args.json:
         said = found.to_json(language()) if found is not None else None
-        return say(
-            {**_head(province, table), "scenario": said, "targets": [way.to_json(language()) for way in ways]}
-        )
+        return say({**_head(province, table), "scenario": said, "targets": [way.to_json(language()) for way in ways]})
     asking_tables.print_scenario(found, ways, table, name_of(province, table))
     return 0
