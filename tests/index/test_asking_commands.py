@@ -35,7 +35,7 @@ def said(capsys, *words):
 def test_show_gives_what_the_command_line_promises(capsys):
     found = said(capsys, "show", "Cà Mau", "2015", "--json")
     assert list(found) == ["province", "year", "edition", "elements"]
-    assert (found["province"], found["year"], found["edition"]) == ("Cà Mau", 2015, "2015-1")
+    assert (found["province"], found["year"], found["edition"]) == ("Cà Mau", 2015, "2015/1")
     assert [one["code"] for one in found["elements"][:3]] == ["total", "I", "I.1"]
     keys = ["code", "name", "score", "median", "rank", "n", "group", "se", "rank_low", "rank_high"]
     assert all(list(one) == keys for one in found["elements"])

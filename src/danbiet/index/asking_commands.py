@@ -59,8 +59,8 @@ def language() -> str:
 
 
 def edition_of(table: EditionTable) -> str:
-    """An edition as one names it on the command line: year and revision."""
-    return f"{table.year}-{table.revision}"
+    """An edition as ``danbiet index check`` takes it: year and revision."""
+    return f"{table.year}/{table.revision}"
 
 
 def province_of(text: str, table: EditionTable) -> str:
