@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from danbiet.base.commandline import group
-from danbiet.index import import_commands
+from danbiet.index import asking_commands, import_commands
 
 HELP = "the index: published scores, how sure they are, what is wrong in their source"
 
@@ -14,3 +14,4 @@ def register(subparsers: Any) -> None:
     """Add the subcommands."""
     index = group(subparsers, "index", HELP)
     import_commands.register(index)
+    asking_commands.register(index)
