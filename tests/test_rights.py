@@ -161,13 +161,14 @@ TABLE = [
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work
     Line("office:plan", ("plan",), get=HERE | AUDITOR),
-    Line("office:evaluation", ("plan",), get=HERE | AUDITOR, post=EVALUATES),
+    Line("office:evaluation", ("plan",), get=HERE | AUDITOR, post=EVALUATES, refused=403),
     Line(
         "office:evaluation-opinion",
         ("plan",),
         get=None,
         post=APPROVES,
         sees=HERE | AUDITOR,
+        refused=403,
         sends=fixed(digest="{evaluated}", kind="dissents", remark="Chưa thuyết phục."),
     ),
     Line("office:question", ("question",), get=HERE | AUDITOR, post=ANSWERS, sends=fixed(text="Đúng"), refused=403),

@@ -25,8 +25,9 @@ class ObservatoryConfig(AppConfig):
 
 
 def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
-    scene, asked = context.get("scene"), context.get("asked")
-    index = asked.index if asked is not None else "papi"
+    scene = context.get("scene")
+    # Pages of other rooms call other things "asked".
+    index = getattr(context.get("asked"), "index", "papi")
     return reverse(f"observatory:{name}", kwargs={"slug": scene.slug, "index": index, **values}) if scene else None
 
 
