@@ -12,36 +12,35 @@ from danbiet.observatory.charts.base import KEPT, ROWS, altair, filled, number, 
 from danbiet.observatory.charts.words import broken
 from danbiet.observatory.figures import PHONE, WIDTHS
 
-_LINE = 18
+# Pixels: a line of text, from the name to the line of dots, below that; above the first name for the word "median".
+_LINE, _DOWN, _BELOW, _WORD = 19, 12, 16, 18
 
 
 def dots(
-    size: str, rows: Sequence[Mapping[str, Any]], *, unit: str, scale: tuple[float, float], words: Mapping[str, str]
+    size: str, rows: Sequence[Mapping[str, Any]], *, unit: str, scale: tuple[float, float], middle: str
 ) -> dict[str, Any]:
-    """One band an element, in the order given.
+    """One line of dots an element, in the order given.
 
     ``rows``: name, score, low, high, median, least, most; None where it isn't known. ``scale``: ends of the axis.
-    ``words``: "median" and "all", said once beside the first line.
+    ``middle``: the word for the median, said once, at the first.
     """
-    made, lines = [], 1
-    for place, row in enumerate(rows):
+    made, words = [], []
+    y = 4.0
+    for row in rows:
         name = broken(str(row["name"]), WIDTHS[size] - 8)
-        lines = max(lines, len(name))
-        made.append({**row, "place": place, "label": "\n".join(name)})
-    shape = _dots(size, unit, scale, lines)
-    first = [row for row in made if row.get("median") is not None][:1]
-    marks = [{"place": row["place"], "at": row["median"], "label": words["median"]} for row in first]
-    return filled(shape, {ROWS: made, "words": marks})
+        line = y + len(name) * _LINE + _DOWN
+        if not words and row.get("median") is not None:
+            line += _WORD
+            words.append({"at": row["median"], "y": line, "label": middle})
+        made.append({**row, "label": "\n".join(name), "top": y, "y": line})
+        y = line + _BELOW
+    return {**filled(_dots(size, unit, scale), {ROWS: made, "words": words}), "height": round(y)}
 
 
 @lru_cache(KEPT)
-def _dots(size: str, unit: str, ends: tuple[float, float], lines: int) -> dict[str, Any]:
+def _dots(size: str, unit: str, ends: tuple[float, float]) -> dict[str, Any]:
     alt = altair()
-    band = lines * _LINE + 42
-    scale = alt.Scale(type="band", padding=0)
-    middle = (lines * _LINE + 26) / band
-    names = alt.Y("place:O", axis=None, scale=scale, bandPosition=0)
-    line = alt.Y("place:O", axis=None, scale=scale, bandPosition=middle)
+    line = alt.Y("y:Q", axis=None, scale=None)
     axis = alt.Axis(orient="top", tickCount=5 if size == PHONE else 9, grid=True)
     span = alt.Scale(domain=list(ends), nice=False, zero=False)
 
@@ -49,20 +48,19 @@ def _dots(size: str, unit: str, ends: tuple[float, float], lines: int) -> dict[s
         return alt.X(f"{field}:Q", title=unit, scale=span, axis=axis)
 
     base = alt.Chart(alt.NamedData(ROWS))
-    label = base.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE, fontSize=TEXT, dy=2)
+    label = base.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE, fontSize=TEXT)
     tips = [
         alt.Tooltip("name:N"),
         *(alt.Tooltip(f"{name}:Q", format=number()) for name in ("score", "low", "high", "median", "least", "most")),
     ]
+    middle = base.mark_point(color=EDGE, shape="stroke", angle=90, filled=False, strokeWidth=3, size=320)
+    word = alt.Chart(alt.NamedData("words")).mark_text(color=QUIET, align="center", baseline="bottom", dy=-8)
     layers = [
         base.mark_rule(color=LINE, strokeWidth=8).encode(x=x("least"), x2="most:Q", y=line),
         base.mark_rule(color=OURS, strokeWidth=2).encode(x=x("low"), x2="high:Q", y=line),
-        base.mark_point(color=EDGE, shape="stroke", angle=90, filled=False, strokeWidth=3, size=320, opacity=1).encode(
-            x=x("median"), y=line
-        ),
+        middle.encode(x=x("median"), y=line),
         base.mark_point(color=OURS, size=80).encode(x=x("score"), y=line, tooltip=tips),
-        label.encode(x=alt.value(0), y=names, text="label:N"),
+        label.encode(x=alt.value(0), y=alt.Y("top:Q", axis=None, scale=None), text="label:N"),
+        word.encode(x=alt.X("at:Q", scale=span), y=line, text="label:N"),
     ]
-    word = alt.Chart(alt.NamedData("words")).mark_text(color=QUIET, align="left", baseline="middle", dy=-16, dx=-4)
-    layers.append(word.encode(x=alt.X("at:Q", scale=span), y=line, text="label:N"))
-    return sized(alt.layer(*layers), size, height=alt.Step(band))
+    return sized(alt.layer(*layers), size)

@@ -33,10 +33,18 @@ def tiles(
     columns = max(one["column"] for one in (*rows, *islands)) + 1
     depth = max(one["row"] for one in (*rows, *islands)) + 1
     wide = WIDTHS[size] / columns
+    high = _high(size, columns)
     made = []
     for row in rows:
         label = [str(row["code"])] if size == PHONE else broken(str(row["name"]), int(wide) - 4)
-        made.append({**row, **_coloured(row), "label": "\n".join(label), "up": -(len(label) - 1) * _LINE / 2})
+        made.append(
+            {
+                **row,
+                **_coloured(row),
+                "label": "\n".join(label),
+                "cy": row["row"] + 0.5 - (len(label) - 1) * _LINE / 2 / high,
+            }
+        )
     insets = [{**one, **_coloured(one)} for one in islands]
     keys = [
         {"place": place, "word": word, **_coloured({"group": place if place < 4 else NO_DATA})}
@@ -52,12 +60,17 @@ def _coloured(row: Mapping[str, Any]) -> dict[str, str]:
     return {"ground": GROUPS[group], "ink": ON_GROUPS[group]}
 
 
+def _high(size: str, columns: int) -> float:
+    """How high a tile is: square on a phone, room for three lines at a desk."""
+    return (WIDTHS[size] - 6) / columns if size == PHONE else 50
+
+
 @lru_cache(KEPT)
 def _tiles(size: str, columns: int, depth: int) -> dict[str, Any]:
     alt = altair()
     phone = size == PHONE
     wide = (WIDTHS[size] - 6) / columns
-    high = wide if phone else 50
+    high = _high(size, columns)
     across = alt.Scale(domain=[0, columns], nice=False, zero=False)
     down = alt.Scale(domain=[depth + _SOUTH, 0], nice=False, zero=False)
 
@@ -73,7 +86,6 @@ def _tiles(size: str, columns: int, depth: int) -> dict[str, Any]:
             "right": "datum.column + 1",
             "below": "datum.row + 1",
             "cx": "datum.column + 0.5",
-            "cy": "datum.row + 0.5",
         }
         return chart.transform_calculate(**sums)
 
@@ -92,7 +104,7 @@ def _tiles(size: str, columns: int, depth: int) -> dict[str, Any]:
         .mark_rect(fillOpacity=0, stroke=INK, strokeWidth=3)
         .encode(x=x("column"), y=y("row"), **box),
         land.mark_text(lineBreak="\n", lineHeight=_LINE, baseline="middle", fontSize=TEXT).encode(
-            x=x("cx"), y=y("cy"), yOffset=alt.YOffset("up:Q", scale=None), text="label:N", color=ink
+            x=x("cx"), y=y("cy"), text="label:N", color=ink
         ),
         sea.mark_rect(stroke=EDGE, strokeWidth=1.5).encode(
             x=x("column"), y=y("row"), color=ground, tooltip=tips[:2], **box

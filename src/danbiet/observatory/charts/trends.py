@@ -69,7 +69,10 @@ def _trend(size: str, unit: str, span: tuple[int, ...], intervals: bool) -> dict
     beyond = _RIGHT * max(last - first, 1) / width
     years = alt.Scale(domain=[first - 0.3, last + beyond], nice=False, zero=False)
     x = alt.X(
-        "year:Q", title=None, scale=years, axis=alt.Axis(values=ticks, format="d", grid=False, labelOverlap=False)
+        "year:Q",
+        title=None,
+        scale=years,
+        axis=alt.Axis(values=ticks, format="d", grid=False, labelOverlap=False, tickCount=2 * len(ticks) + 2),
     )
     height = alt.Scale(zero=False, nice=True)
 
