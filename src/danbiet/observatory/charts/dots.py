@@ -24,7 +24,8 @@ def dots(
     ``rows``: name, score, low, high, median, least, most; None where it isn't known. ``scale``: ends of the axis.
     ``middle``: the word for the median, said once, at the first.
     """
-    made, words = [], []
+    made: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
     y = 4.0
     for row in rows:
         name = broken(str(row["name"]), WIDTHS[size] - 8)
