@@ -45,6 +45,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        if "ca_mau" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
+            # One worker builds the scene of a module, not both.
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason="the research folder isn't beside the checkout (../shared)"))
         if item.get_closest_marker("browser") and chromium() is None:

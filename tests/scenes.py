@@ -13,6 +13,7 @@ from danbiet.plans import review
 from danbiet.plans.models import Draft, Plan
 from danbiet.units import loading, queries
 from danbiet.units.models import Placement, Unit
+from tests.snapshot import kept
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 DAY = date(2016, 9, 30)
@@ -39,6 +40,7 @@ class Scene:
     extra: dict[str, object] = field(default_factory=dict)
 
 
+@kept
 def loaded_ca_mau() -> Scene:
     """Cà Mau with one person in each chair of :data:`CHAIRS`; no plan."""
     loading.load_province("96")
@@ -60,6 +62,7 @@ def propose_example(scene: Scene, name: str = "ke-hoach-vi-du.txt", *, resolved:
     return plans.propose_file(scene.people["home_affairs"], EXAMPLES / name, "96", decisions)
 
 
+@kept
 def adopted_ca_mau() -> Scene:
     """Cà Mau with the example plan adopted and its duties made."""
     scene = loaded_ca_mau()

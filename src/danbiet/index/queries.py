@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count
 
 from danbiet.base.errors import CodedError
-from danbiet.index import findings
+from danbiet.index import catalogue, findings
 from danbiet.index.models import Edition, ElementScores
 from danbiet.index.tables import Cells, EditionTable
-
-if TYPE_CHECKING:
-    from danbiet.index.framework import Framework
 
 PAPI = "papi"
 # Editions of twenty years with a few revisions; the largest takes about half a megabyte.
@@ -147,7 +143,7 @@ def _made(row: Edition, scores: Iterable[ElementScores]) -> EditionTable:
         index=row.index,
         year=row.year,
         revision=row.revision,
-        framework=framework_of(row.framework),
+        framework=catalogue.framework(row.framework),
         province_set=row.province_set,
         provinces=tuple(row.provinces),
         values={one.code: _cells(one.values) for one in rows},
@@ -162,10 +158,3 @@ def _made(row: Edition, scores: Iterable[ElementScores]) -> EditionTable:
 
 def _cells(values: list[float | None]) -> Cells:
     return tuple(values)
-
-
-def framework_of(key: str) -> Framework:
-    """The framework an edition is of."""
-    catalogue: Any = importlib.import_module("danbiet.index.catalogue")
-    found: Framework = catalogue.framework(key)
-    return found
