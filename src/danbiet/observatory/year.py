@@ -90,7 +90,7 @@ def _broken(asked: Asked) -> list[tuple[str, bool, list[str]]]:
 def columns(asked: Asked) -> tuple[Column, ...]:
     """The columns of a table of standings."""
     return (
-        Column(_("Nội dung")),
+        Column(_("Chỉ số nội dung, nội dung thành phần")),
         Column(_("Điểm"), Kind.NUMBER),
         Column(_("Trung vị"), Kind.NUMBER),
         Column(_("Thứ hạng"), Kind.WHOLE),
@@ -152,7 +152,8 @@ def scores(asked: Asked) -> Figure:
         said=_("Từng chỉ số nội dung của %(name)s bên trung vị và khoảng của các tỉnh; số ở bảng bên dưới.")
         % {"name": name},
         chart=chart if dimensions and scale else None,
-        notes=(reading_notes(), *words.how_reckoned(shown)),
+        notes=(reading_notes(),),
+        method=words.how_reckoned(shown),
         open=True,
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{asked.table.year}-{asked.whose.province.slug}",
