@@ -27,6 +27,7 @@ from danbiet.units import queries as units
 
 if TYPE_CHECKING:
     from danbiet.files.models import StoredFile
+    from danbiet.index.tables import EditionTable
     from danbiet.people.models import Person
 
 IMPORT, ACCEPT = "index.import", "index.accept"
@@ -208,6 +209,26 @@ def refuse(actor: Person, intake: Intake, reason: str) -> Intake:
         _decide(row, actor, Intake.State.REFUSED, why)
         _record("index.refuse", actor, row, {"sha256": row.file.sha256, "reason": why})
     return row
+
+
+def simulate(actor: Person, tables: Sequence[EditionTable]) -> list[Edition]:
+    """Store made-up editions of the demonstration, marked as such; inside its transaction.
+
+    Raises CodedError PEO-001; ValueError for an edition that isn't marked as simulated.
+    """
+    authorise(actor, IMPORT)
+    if not all(one.simulated for one in tables):
+        raise ValueError("only editions marked as simulated are stored without a file")
+    with transaction.atomic():
+        made = [storing.write(one, actor) for one in tables]
+        recording.record(
+            "index.simulate",
+            chain=recording.SYSTEM,
+            actor=actor.public_id,
+            subject=actor.public_id,
+            payload={"editions": [_facts(one) for one in made]},
+        )
+    return made
 
 
 def _decide(row: Intake, actor: Person, state: Intake.State, reason: str = "") -> None:

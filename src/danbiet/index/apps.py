@@ -22,6 +22,7 @@ class IndexConfig(AppConfig):
 
         register_action("index.hand-in", vi="nộp tệp chỉ số", en="index file handed in")
         register_action("index.accept", vi="nhận bộ số liệu chỉ số", en="index edition accepted")
+        register_action("index.simulate", vi="dựng số liệu chỉ số mô phỏng", en="simulated index editions made")
         register_action("index.refuse", vi="không nhận tệp chỉ số", en="index file refused")
         register_access(_may_see)
 

@@ -321,8 +321,24 @@ BLOCKING = frozenset(
         reading.TWICE,
     )
 )
-# What says that there is nothing to accept, rather than that something is wrong.
-KNOWN_ALREADY = frozenset({STORED.code})
+# What is worth knowing and isn't wrong in the figures.
+NOTICES = frozenset(
+    kind.code
+    for kind in (
+        SUMMARY_ROW,
+        PROVINCE_REPEATED,
+        NO_TOTAL,
+        WEIGHTED,
+        BLANKS,
+        ASSUMED,
+        STORED,
+        EXTENDS,
+        reading.MACRO,
+        reading.DERIVED,
+        reading.NOT_SCORES,
+        reading.HIDDEN_SHEET,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +360,11 @@ class Finding:
     def blocking(self) -> bool:
         """Whether the edition can't be accepted with it."""
         return self.code in BLOCKING
+
+    @property
+    def notice(self) -> bool:
+        """Whether it is only worth knowing: nothing is wrong in the figures."""
+        return self.code in NOTICES
 
     @property
     def place(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from danbiet.base.errors import CodedError
 from danbiet.index import catalogue, findings
-from danbiet.index.models import Edition, ElementScores
+from danbiet.index.models import Edition, ElementScores, SourceFinding
 from danbiet.index.tables import Cells, EditionTable
 
 PAPI = "papi"
@@ -97,6 +97,29 @@ def panel(index: str = PAPI) -> list[EditionTable]:
     Simulated editions stand only where there is no published one at all: made-up years are never set beside real ones.
     """
     return tables(_standing(Edition.objects.filter(index=index)))
+
+
+def find(text: str, index: str = PAPI) -> Edition:
+    """An edition by year ("2016": the one that counts), year and revision ("2016/2") or public id; one or two queries.
+
+    Raises CodedError IDX-100.
+    """
+    year, _, revision = text.removeprefix(f"{index}-").removeprefix(f"{index} ").partition("/")
+    rows = Edition.objects.filter(public_id=text)
+    if year.isdecimal() and len(year) == 4:
+        every = list(Edition.objects.filter(index=index))
+        wanted = _standing(every) if not revision else [row for row in every if str(row.revision) == revision]
+        found = next((row for row in wanted if row.year == int(year)), None)
+    else:
+        found = rows.first()
+    if found is None:
+        raise CodedError(findings.UNKNOWN_EDITION, index=index, year=text)
+    return found
+
+
+def findings_of(edition: Edition) -> list[tuple[str, str, str, str, dict[str, Any]]]:
+    """What was found in an edition's source: code, sheet, cell, element, facts; one query."""
+    return list(SourceFinding.objects.filter(edition=edition).values_list("code", "sheet", "cell", "element", "facts"))
 
 
 def state(index: str = PAPI) -> str:

@@ -142,3 +142,10 @@ TOO_FEW = define(
     remedy_vi="Thêm một tỉnh, hoặc thêm --years với hai năm.",
     remedy_en="Add a province, or --years with two years.",
 )
+NOTHING_SET = define(
+    "IDX-228",
+    vi="Kịch bản chưa đặt gì và chưa có mục tiêu nào.",
+    en="The scenario sets nothing and has no target.",
+    remedy_vi="Thêm --set (ví dụ I.1=p75) hoặc --reach (ví dụ I=upper-middle).",
+    remedy_en="Add --set (for instance I.1=p75) or --reach (for instance I=upper-middle).",
+)

@@ -46,8 +46,8 @@ class Source(StrEnum):
         return {
             Source.PUBLISHED: _("công bố"),
             Source.MODEL: _("mô hình"),
-            Source.TYPICAL: _("mô hình (mức thường thấy)"),
-            Source.PART: _("mô hình (chia từ nội dung chứa nó)"),
+            Source.TYPICAL: _("mô hình, mức chung"),
+            Source.PART: _("mô hình, chia ra"),
         }[self]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from danbiet.base.errors import CodedError
+from danbiet.reading import errors as reading
+from danbiet.reading import source
 from danbiet.reading.scores import errors, labels, tidy, xlsx
 from danbiet.reading.scores.axis import IsProvince
 from danbiet.reading.scores.grid import Book
@@ -31,6 +33,16 @@ def read(data: bytes, name: str, is_province: IsProvince) -> RawBook:
     except CodedError as error:
         at = f"{PurePath(name).name} {error.at}".strip()
         raise CodedError(error.kind, at=at, **error.values) from error
+
+
+def load(path: str | Path) -> bytes:
+    """The bytes of a file within the size limit. Raises CodedError READ-010, READ-031."""
+    try:
+        return source.load(path)
+    except CodedError as error:
+        if error.kind is not reading.TOO_LARGE:
+            raise
+        raise CodedError(errors.TOO_LARGE, at=error.at, **error.values) from error
 
 
 def _read(data: bytes, name: str, is_province: IsProvince) -> RawBook:
