@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from danbiet.index import catalogue, storing
+from danbiet.index import catalogue, standing, storing
 from danbiet.index.framework import Level
 from danbiet.people import actions
 from tests.index import made_up
@@ -24,6 +24,15 @@ def edition(year, **more):
     """A made-up edition of a year in its published framework, as if it had been published."""
     made = made_up.table(year, frame=catalogue.of_year("papi", year), **more)
     return replace(made, simulated=False, source="bang-chi-tieu.xlsx")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_draws():
+    """Rank intervals from few simulations: the pages are looked at here, not the intervals."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(standing, "DRAWS", 200)
+        yield
+    standing._simulated.cache_clear()
 
 
 @pytest.fixture(scope="module")
