@@ -45,9 +45,7 @@ def context(asked: Asked) -> Mapping[str, Any]:
     one = asked.once(found)
     if one is None:
         return {"told": None}
-    current = {row.year: row.digest for row in asked.summaries if row.current}
-    used = {edition.year: edition.digest for edition in one.result.editions}
-    newer = any(current.get(year) != digest for year, digest in used.items()) or max(current, default=0) > max(used)
+    newer = evaluations.stale(one.row, asked.panel)
     return {**words(one), "newer": newer}
 
 

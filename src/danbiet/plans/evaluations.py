@@ -7,7 +7,7 @@ editions it rests on.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from danbiet.units import queries as units
 from danbiet.units.models import Kind
 
 if TYPE_CHECKING:
+    from danbiet.index.tables import EditionTable
     from danbiet.people.models import Person
 
 REMARK_LENGTH = 1000
@@ -144,7 +145,7 @@ def opinion_of(row: Evaluation) -> Opinion | None:
     return row.opinions.select_related("given_by").order_by("-pk").first()
 
 
-def stale(row: Evaluation, panel: list[Any]) -> bool:
+def stale(row: Evaluation, panel: Sequence[EditionTable]) -> bool:
     """Whether an edition it rests on was replaced since, or a newer one came; no query."""
     used = {one["year"]: one["digest"] for one in row.content.get("editions", [])}
     now = {one.year: one.digest for one in panel}
