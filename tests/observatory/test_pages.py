@@ -201,3 +201,11 @@ def test_what_is_wrong_in_the_source_is_told_with_its_place(observed, client):
     assert "Nguồn ghi 95 %, nhưng tính từ sai số chuẩn thì là 90 %." in found
     assert "2016_PAPI!B7" in found
     assert "Chưa có bộ số liệu chỉ số papi năm 2016." in found
+
+
+def test_the_provinces_home_and_the_plans_scores_lead_to_the_index(observed, client):
+    assert f'href="{address("home")}">Chỉ số của tỉnh' in text(client, "/")
+    plan = text(client, reverse("portal:plan", args=[observed.plan.public_id]))
+    assert f'href="{address("home")}?nam=2015">Điểm của năm đó' in plan
+    assert client.get(address("home") + "?nam=2015")["Location"] == address("year", year=2015)
+    assert client.get(address("home") + "?nam=1999")["Location"] == address("year", year=2018)

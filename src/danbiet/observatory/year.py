@@ -25,11 +25,14 @@ Standings = dict[str, tuple[Field, Standing]]
 
 @require_safe
 def latest(request: HttpRequest, slug: str, index: str) -> HttpResponse:
-    """The province's last year; where there is no edition, a page that says so."""
+    """Leads to the province's last year, or the one asked for if there is an edition; else says that there is none."""
     own = scene.of_slug(slug)
     asked = Asked(request, own, index, {}, "home")
-    if asked.panel:
-        return HttpResponseRedirect(asked.address("year", year=asked.panel[-1].year))
+    years = [one.year for one in asked.panel]
+    if years:
+        wanted = request.GET.get("nam", "")
+        year = int(wanted) if wanted in map(str, years) else years[-1]
+        return HttpResponseRedirect(asked.address("year", year=year))
     return render(request, "observatory/none.html", {"scene": own, "asked": asked})
 
 
