@@ -17,7 +17,6 @@ import argparse
 import gzip
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -78,7 +77,6 @@ def seconds(call, rounds: int) -> float:
 
 def print_charts(rounds: int) -> None:
     """Charts in HTML, drawn anew and kept."""
-    from danbiet.documents import charts
     from danbiet.observatory import drawing
 
     made = figures()
@@ -97,9 +95,7 @@ def print_charts(rounds: int) -> None:
         small = len(gzip.compress(body, 6))
         print(f"{name:10}{anew * 1e3:10.1f}{warm * 1e3:10.2f}{anew / warm:8.0f}{len(body):9}{small:8}")
     size = sum(path.stat().st_size for path in Path(drawing.shelf().folder).iterdir())
-    print(
-        f"on disk: {size / 1000:.0f} kB of at most {charts.Shelf(Path(tempfile.gettempdir())).most_bytes / 1e6:.0f} MB"
-    )
+    print(f"on disk: {size / 1000:.0f} kB of at most {drawing.shelf().most_bytes / 1e6:.0f} MB")
 
 
 def print_pages(rounds: int) -> None:
