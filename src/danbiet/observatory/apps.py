@@ -18,8 +18,15 @@ class ObservatoryConfig(AppConfig):
         """Register what the head of public pages, and of these pages, leads to."""
         from danbiet.pages import navigation
 
-        navigation.register(navigation.PORTAL, _("Chỉ số"), _index, order=30)
-        navigation.register("index", _("Bộ số liệu"), _sources, order=90)
+        navigation.register(navigation.PORTAL, _("Chỉ số"), _first, order=30)
+        for label, address, order in (
+            (_("Năm"), _year, 10),
+            (_("Qua các năm"), _trend, 20),
+            (_("Các tỉnh"), _provinces, 30),
+            (_("Bản đồ"), _map, 40),
+            (_("Bộ số liệu"), _sources, 90),
+        ):
+            navigation.register("index", label, address, order=order)
 
 
 def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
@@ -28,8 +35,34 @@ def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
     return reverse(f"observatory:{name}", kwargs={"slug": scene.slug, "index": index, **values}) if scene else None
 
 
-def _index(context: Mapping[str, Any]) -> str | None:
-    return _at(context, "sources")
+def _first(context: Mapping[str, Any]) -> str | None:
+    return _at(context, "home")
+
+
+def _of_year(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
+    """The page of the year shown, else of the last one; none without an edition."""
+    asked = context.get("asked")
+    if asked is None or not asked.panel:
+        return None
+    year = asked.values.get("year", asked.panel[-1].year)
+    return _at(context, name, year=year, **values)
+
+
+def _year(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "year")
+
+
+def _provinces(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "provinces", code="total")
+
+
+def _map(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "map", code="total")
+
+
+def _trend(context: Mapping[str, Any]) -> str | None:
+    asked = context.get("asked")
+    return _at(context, "trend", code="total") if asked is not None and asked.panel else None
 
 
 def _sources(context: Mapping[str, Any]) -> str | None:

@@ -51,6 +51,10 @@ class Missing:
     why: str
 
 
+class Share(float):
+    """A cell that is a share of a whole, in a column of other figures: 0.25 is 25 %."""
+
+
 # PERCENT: 0.25 is 25 %. A tuple is an interval. None is empty where nothing need be said.
 Cell = str | float | int | Link | Missing | tuple[float, float] | None
 

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from danbiet.index.provinces import Province
 from danbiet.observatory import drawing
-from danbiet.observatory.figures import Cell, Column, Kind, Link, Missing
-from danbiet.observatory.frame import Shown
+from danbiet.observatory.figures import Cell, Column, Kind, Link, Missing, Share
+from danbiet.observatory.frame import Asked, Shown
 from danbiet.pages import writing
 
 register = template.Library()
@@ -38,6 +39,8 @@ def written(cell: Cell, column: Column, language: str) -> str:
         return "–".join(written(end, column, language) for end in cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
+    if isinstance(cell, Share):
+        return f"{writing.figure(cell * 100, language, 1)} %"
     if column.kind is Kind.PERCENT:
         return f"{writing.figure(cell * 100, language, 0)} %"
     return writing.figure(cell, language, 0 if column.kind is Kind.WHOLE else column.places)
@@ -50,6 +53,25 @@ def _shape(cell: Cell, column: Column, language: str) -> Shape:
         return Shape(cell.text, cell.address, False, column.numeric, column.label)
     text = "" if cell is None else written(cell, column, language)
     return Shape(text, "", False, column.numeric, column.label)
+
+
+@register.filter
+def named(province: Province) -> str:
+    """The name of a province in the reader's language."""
+    return province.name(_language())
+
+
+@register.filter
+def titled(province: Province) -> str:
+    """Its name with what it is."""
+    return province.title(_language())
+
+
+@register.filter
+def way(asked: Asked, name: str) -> str:
+    """The address of a page of the same year on the total."""
+    year = {} if name == "trend" else {"year": asked.table.year}
+    return asked.address(name, **year, code="total") + asked.query
 
 
 @register.filter
