@@ -127,6 +127,12 @@ TABLE = [
     public("portal:publication", "slug"),
     public("portal:law"),
     # the index
+    public("observatory:home", "slug", "papi", opened=302),
+    *observed("year", "slug", "papi", "year", figure="diem"),
+    *observed("element", "slug", "papi", "year", "=I", figure="vi-tri"),
+    *observed("provinces", "slug", "papi", "year", "=total", figure="cac-tinh"),
+    *observed("map", "slug", "papi", "year", "=total", figure="ban-do"),
+    *observed("trend", "slug", "papi", "=total", figure="xu-huong"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
     public("upkeep:health"),

@@ -19,6 +19,10 @@ class ObservatoryConfig(AppConfig):
         from danbiet.pages import navigation
 
         navigation.register(navigation.PORTAL, _("Chỉ số"), _first, order=30)
+        navigation.register(
+            navigation.PROVINCE_HOME, _("Chỉ số của tỉnh: điểm, khoảng hạng, so với các tỉnh"), _first, order=10
+        )
+        navigation.register(navigation.PLAN_SCORES, _("Điểm của năm đó trong bộ số liệu đã công bố"), _scores, order=10)
         for label, address, order in (
             (_("Năm"), _year, 10),
             (_("Qua các năm"), _trend, 20),
@@ -32,8 +36,16 @@ class ObservatoryConfig(AppConfig):
             navigation.register("index", label, address, order=order)
 
 
+def _asked(context: Mapping[str, Any]) -> Any:
+    """What a page of this room was asked for; other rooms' pages have an ``asked`` of their own."""
+    from danbiet.observatory.frame import Asked
+
+    found = context.get("asked")
+    return found if isinstance(found, Asked) else None
+
+
 def _at(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
-    scene, asked = context.get("scene"), context.get("asked")
+    scene, asked = context.get("scene"), _asked(context)
     index = asked.index if asked is not None else "papi"
     return reverse(f"observatory:{name}", kwargs={"slug": scene.slug, "index": index, **values}) if scene else None
 
@@ -42,9 +54,21 @@ def _first(context: Mapping[str, Any]) -> str | None:
     return _at(context, "home")
 
 
+def _scores(context: Mapping[str, Any]) -> str | None:
+    """The last year of the plan's table of scores."""
+    first = _first(context)
+    keys = {
+        key for table in context["plan"].score_tables for row in table.get("rows", []) for key in row.get("values", {})
+    }
+    years = [
+        year for what, _sign, year in (key.rpartition("_") for key in keys) if what == "score" and year.isdecimal()
+    ]
+    return f"{first}?nam={max(years)}" if years and first else first
+
+
 def _of_year(context: Mapping[str, Any], name: str, **values: Any) -> str | None:
     """The page of the year shown, else of the last one; none without an edition."""
-    asked = context.get("asked")
+    asked = _asked(context)
     if asked is None or not asked.panel:
         return None
     year = asked.values.get("year", asked.panel[-1].year)
@@ -64,7 +88,7 @@ def _map(context: Mapping[str, Any]) -> str | None:
 
 
 def _trend(context: Mapping[str, Any]) -> str | None:
-    asked = context.get("asked")
+    asked = _asked(context)
     return _at(context, "trend", code="total") if asked is not None and asked.panel else None
 
 

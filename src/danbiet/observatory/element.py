@@ -86,8 +86,8 @@ def place(asked: Asked) -> Figure:
         notes=(
             _("Mỗi chấm là một tỉnh; vạch đứt là mốc giữa các nhóm; vạch chàm là khoảng tin cậy %(level)s của tỉnh.")
             % {"level": words.level_word(field.level)},
-            *words.how_reckoned([field]),
         ),
+        method=words.how_reckoned([field]),
         simulated=asked.table.simulated,
         stem=_stem(asked),
     )
@@ -122,7 +122,8 @@ def _sub_dimensions(asked: Asked) -> Figure:
         said=_("Từng nội dung thành phần của %(name)s bên trung vị và khoảng của các tỉnh; số ở bảng bên dưới.")
         % {"name": asked.province_name},
         chart=chart if found and scale else None,
-        notes=(year.reading_notes(), *words.how_reckoned(fields)[2:]),
+        notes=(year.reading_notes(),),
+        method=words.how_reckoned(fields),
         open=True,
         simulated=table.simulated,
         stem=_stem(asked),

@@ -110,7 +110,8 @@ def everybody(asked: Asked) -> Figure:
         said=_("%(count)s tỉnh xếp theo điểm, mỗi tỉnh một chấm với khoảng tin cậy; %(name)s được đánh dấu.")
         % {"count": len(lines), "name": ours},
         chart=chart if lines else None,
-        notes=(_("Chấm: điểm; vạch: khoảng tin cậy %(level)s.") % {"level": level}, *words.how_reckoned([field])),
+        notes=(_("Chấm: điểm; vạch: khoảng tin cậy %(level)s.") % {"level": level},),
+        method=words.how_reckoned([field]),
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{asked.table.year}-{asked.element.code}",
     )
@@ -156,8 +157,8 @@ def chart_map(asked: Asked) -> Figure:
                 "Quần đảo Hoàng Sa thuộc thành phố Đà Nẵng, quần đảo Trường Sa thuộc tỉnh Khánh Hòa: tô theo tỉnh, "
                 "thành phố đó."
             ),
-            *words.how_reckoned([field])[1:2],
         ),
+        method=words.how_reckoned([field])[1:2],
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{asked.table.year}-{asked.element.code}",
     )

@@ -96,7 +96,7 @@ def as_xlsx(figure: Figure) -> bytes:
     about = book.worksheets[1]
     about.title = _("Nguồn")
     about.column_dimensions["A"].width = 100
-    for line, text in enumerate([figure.title, *figure.sources, *figure.notes], 1):
+    for line, text in enumerate([figure.title, *figure.sources, *figure.notes, *figure.method], 1):
         cell = about.cell(line, 1)
         cell.value, cell.alignment, cell.data_type = text, wrapped, "s"
     out = io.BytesIO()

@@ -219,6 +219,11 @@ class Shown:
     query: str = ""
 
     @property
+    def drawn(self) -> bool:
+        """Whether it has a chart (a template would call the function to find out)."""
+        return self.figure.chart is not None
+
+    @property
     def files(self) -> list[tuple[str, str]]:
         """Name and address of each file."""
         forms = ("csv", "xlsx", "svg", "png") if self.figure.chart else ("csv", "xlsx")

@@ -61,7 +61,9 @@ def years(asked: Asked) -> list[Year]:
         places = table.provinces
         one = standing.standing_of(field, places.index(province.code)) if province.code in places else None
         reasons = _reasons(asked, found[-1], table, twin) if found else ()
-        stretch = (found[-1].stretch + bool(reasons)) if found else 0
+        # Nor is a line drawn over a year that nobody accepted.
+        apart = bool(reasons) or (bool(found) and table.year - found[-1].table.year > 1)
+        stretch = (found[-1].stretch + apart) if found else 0
         found.append(Year(table, twin, province.name(asked.language), field, one, stretch, reasons))
     if not found:
         raise Http404
@@ -71,12 +73,18 @@ def years(asked: Asked) -> list[Year]:
 def _reasons(asked: Asked, before: Year, table: EditionTable, element: Element) -> tuple[str, ...]:
     """Why this year isn't on the footing of the one before; nothing where it is."""
     if before.table.province_set != table.province_set:
-        return (_("các tỉnh đã sắp xếp lại từ 1/7/2025: tỉnh mới không phải là trung bình của các tỉnh cũ"),)
+        return (_("Các tỉnh đã sắp xếp lại từ 1/7/2025: tỉnh mới không phải là trung bình của các tỉnh cũ."),)
     if comparable(before.element, before.table.year, element, table.year):
         return ()
     breaks = comparison(element.code, table.year, before.table.year, asked.index).breaks
-    said = dict.fromkeys(one.reason(asked.language) for one in breaks)
-    return tuple(said) or (_("cách đo đã đổi"),)
+    own = dict.fromkeys(one.reason(asked.language) for one in breaks if not one.part)
+    named = {one.part for one in breaks if one.part}
+    # A dimension changes because its parts do: they are named, in the framework's order.
+    deepest = {part for part in named if not any(other.startswith(f"{part}.") for other in named)}
+    parts = [code for code in {**table.framework.elements, **before.table.framework.elements} if code in deepest]
+    if parts:
+        own[_("Đổi ở %(parts)s.") % {"parts": ", ".join(parts)}] = None
+    return tuple(own) or (_("Cách đo đã đổi."),)
 
 
 def context(asked: Asked) -> Mapping[str, Any]:
@@ -87,7 +95,7 @@ def context(asked: Asked) -> Mapping[str, Any]:
         (words.named(one), asked.address("trend", code=one.code) + asked.query, one.code == asked.values["code"])
         for one in standing.elements_of(asked.panel[-1], (Level.TOTAL, Level.DIMENSION))
     ]
-    stretches = last.stretch + 1
+    stretches = 1 + sum(bool(one.reasons) for one in found)
     lead = _(
         "%(first)s–%(last)s có %(years)s năm số liệu, chia thành %(stretches)s giai đoạn so sánh được với nhau."
     ) % {
@@ -128,7 +136,7 @@ def through(asked: Asked) -> Figure:
     found = asked.once(years)
     last = found[-1]
     lines = [_point(year) for year in found]
-    breaks = [{"at": (before + after) / 2, "label": f"({number})"} for number, before, after, _why in _breaks(found)]
+    breaks = [{"at": (before + after) / 2, "label": f"{number}"} for number, before, after, _why in _breaks(found)]
     scales = {(one.element.low, one.element.high) for one in found}
     unit = words.unit_of(last.element) if len(scales) == 1 else _("điểm; thang đã đổi, xem ghi chú")
 
@@ -137,10 +145,11 @@ def through(asked: Asked) -> Figure:
 
     level = words.level_word(standing.LEVEL)
     notes = [
-        _("(%(number)s) %(before)s–%(after)s không so sánh được: %(why)s.")
-        % {"number": number, "before": before, "after": after, "why": "; ".join(why).rstrip(".")}
+        _("(%(number)s) Năm %(after)s không so sánh được với năm %(before)s. %(why)s")
+        % {"number": number, "before": before, "after": after, "why": " ".join(why)}
         for number, before, after, why in _breaks(found)
     ]
+    notes += _missing(found)
     notes.append(
         _(
             "Chấm và vạch chàm: %(name)s với khoảng tin cậy %(level)s. Đường xám: trung vị. Mảng xám: nửa số tỉnh ở "
@@ -161,6 +170,13 @@ def through(asked: Asked) -> Figure:
         simulated=any(one.table.simulated for one in found),
         stem=f"{asked.index}-{last.element.code}",
     )
+
+
+def _missing(found: list[Year]) -> list[str]:
+    """Years between the first and the last that have no edition."""
+    have = {one.table.year for one in found}
+    gone = [str(year) for year in range(min(have), max(have)) if year not in have]
+    return [_("Chưa có bộ số liệu năm %(years)s.") % {"years": ", ".join(gone)}] if gone else []
 
 
 def _point(year: Year) -> dict[str, Any]:

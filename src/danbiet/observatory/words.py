@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from danbiet.index.framework import Element, Level
-from danbiet.index.standing import Field, Standing
+from danbiet.index.standing import DRAWS, Field, Standing
 from danbiet.observatory.figures import Cell, Missing
 from danbiet.pages import writing
 from danbiet.stats.groups import Group, Side
@@ -90,13 +90,13 @@ def how_reckoned(fields: Iterable[Field]) -> tuple[str, ...]:
         return ()
     first = some[0]
     found = []
-    if any(low is not None for one in some for low in one.rank_lows):
+    if any(low is not None for one in some for low in one.rank_intervals[0]):
         found.append(
             _(
                 "Khoảng hạng %(level)s: mô phỏng %(draws)s lần, sai số các tỉnh độc lập với nhau. Thứ hạng mà không có "
                 "khoảng thì nói quá điều khảo sát biết."
             )
-            % {"level": level_word(first.level), "draws": writing.figure(first.draws, language(), 0)}
+            % {"level": level_word(first.level), "draws": writing.figure(DRAWS, language(), 0)}
         )
     side = _("nhóm trên") if first.grouping.side is Side.UPPER else _("nhóm dưới")
     found.append(

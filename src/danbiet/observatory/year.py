@@ -25,11 +25,14 @@ Standings = dict[str, tuple[Field, Standing]]
 
 @require_safe
 def latest(request: HttpRequest, slug: str, index: str) -> HttpResponse:
-    """The province's last year; where there is no edition, a page that says so."""
+    """Leads to the province's last year, or the one asked for if there is an edition; else says that there is none."""
     own = scene.of_slug(slug)
     asked = Asked(request, own, index, {}, "home")
-    if asked.panel:
-        return HttpResponseRedirect(asked.address("year", year=asked.panel[-1].year))
+    years = [one.year for one in asked.panel]
+    if years:
+        wanted = request.GET.get("nam", "")
+        year = int(wanted) if wanted in map(str, years) else years[-1]
+        return HttpResponseRedirect(asked.address("year", year=year))
     return render(request, "observatory/none.html", {"scene": own, "asked": asked})
 
 
@@ -90,7 +93,7 @@ def _broken(asked: Asked) -> list[tuple[str, bool, list[str]]]:
 def columns(asked: Asked) -> tuple[Column, ...]:
     """The columns of a table of standings."""
     return (
-        Column(_("Nội dung")),
+        Column(_("Chỉ số nội dung, nội dung thành phần")),
         Column(_("Điểm"), Kind.NUMBER),
         Column(_("Trung vị"), Kind.NUMBER),
         Column(_("Thứ hạng"), Kind.WHOLE),
@@ -152,7 +155,8 @@ def scores(asked: Asked) -> Figure:
         said=_("Từng chỉ số nội dung của %(name)s bên trung vị và khoảng của các tỉnh; số ở bảng bên dưới.")
         % {"name": name},
         chart=chart if dimensions and scale else None,
-        notes=(reading_notes(), *words.how_reckoned(shown)),
+        notes=(reading_notes(),),
+        method=words.how_reckoned(shown),
         open=True,
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{asked.table.year}-{asked.whose.province.slug}",

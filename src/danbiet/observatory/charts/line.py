@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from danbiet.documents.chart_look import BOLD, EDGE, OTHERS, OURS, QUIET
+from danbiet.documents.chart_look import BOLD, EDGE, OTHERS, OURS, PAPER, QUIET
 from danbiet.observatory.charts.base import KEPT, ROWS, altair, filled, number, sized
 from danbiet.observatory.figures import PHONE
 
@@ -51,6 +51,9 @@ def _line(size: str, unit: str) -> dict[str, Any]:
         .encode(x=x("score"), y=alt.value(_DOTS), tooltip=tip),
         own.mark_rule(color=OURS, strokeWidth=2).encode(x=x("low"), x2="high:Q", y=alt.value(_DOTS)),
         own.mark_point(color=OURS, size=120).encode(x=x("score"), y=alt.value(_DOTS), tooltip=["label:N", tip]),
+        own.mark_text(stroke=PAPER, strokeWidth=5, fontWeight=BOLD, baseline="bottom").encode(
+            x=x("score"), y=alt.value(_INTERVAL + 14), text="label:N"
+        ),
         own.mark_text(color=OURS, fontWeight=BOLD, baseline="bottom").encode(
             x=x("score"), y=alt.value(_INTERVAL + 14), text="label:N"
         ),

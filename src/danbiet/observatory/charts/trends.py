@@ -14,8 +14,8 @@ from danbiet.observatory.charts.words import broken
 from danbiet.observatory.figures import DESK, PHONE, WIDTHS
 
 HEIGHTS = {PHONE: 250, DESK: 310}
-# Room for the words at the right, pixels; of a year's label; of the figures at the left.
-_RIGHT, _YEAR, _LEFT = 84, 40, 44
+# Room for the words at the right, pixels; of a year's label; of the figures at the left; of a break's number.
+_RIGHT, _YEAR, _LEFT, _LABEL = 84, 40, 44, 30
 
 
 def trend(
@@ -36,7 +36,28 @@ def trend(
     span = (years[0], years[-1]) if years else ()
     words = _ends(rows, ours, middle, HEIGHTS[size])
     intervals = any(row.get("low") is not None for row in rows)
-    return filled(_trend(size, unit, span, intervals), {ROWS: rows, "breaks": breaks, "words": words})
+    marks = {"breaks": breaks, "labels": _labels(breaks, _step(size, span)), "words": words}
+    return filled(_trend(size, unit, span, intervals), {ROWS: rows, **marks})
+
+
+def _step(size: str, span: tuple[int, ...]) -> float:
+    """Pixels a year."""
+    return (WIDTHS[size] - _RIGHT - _LEFT) / max(span[1] - span[0], 1) if span else 1.0
+
+
+def _labels(breaks: Sequence[Mapping[str, Any]], step: float) -> list[dict[str, Any]]:
+    """The numbers of the breaks; those too close to be read apart as one span: "1–4"."""
+    runs: list[list[Mapping[str, Any]]] = []
+    for one in breaks:
+        if runs and (one["at"] - runs[-1][-1]["at"]) * step < _LABEL:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    found = []
+    for run in runs:
+        ends = dict.fromkeys((run[0]["label"], run[-1]["label"]))
+        found.append({"at": (run[0]["at"] + run[-1]["at"]) / 2, "label": f"({'–'.join(ends)})"})
+    return found
 
 
 def _ends(rows: Sequence[Mapping[str, Any]], ours: str, middle: str, height: int) -> list[dict[str, Any]]:
@@ -62,11 +83,10 @@ def _ends(rows: Sequence[Mapping[str, Any]], ours: str, middle: str, height: int
 def _trend(size: str, unit: str, span: tuple[int, ...], intervals: bool) -> dict[str, Any]:
     alt = altair()
     first, last = span or (0, 1)
-    width = WIDTHS[size] - _RIGHT - _LEFT
-    step = ceil(_YEAR / (width / max(last - first, 1)))
+    step = ceil(_YEAR / _step(size, span))
     ticks = list(range(first, last + 1, step))
     # The axis goes on under the words, which are part of its width.
-    beyond = _RIGHT * max(last - first, 1) / width
+    beyond = _RIGHT / _step(size, span)
     years = alt.Scale(domain=[first - 0.3, last + beyond], nice=False, zero=False)
     x = alt.X(
         "year:Q",
@@ -99,7 +119,7 @@ def _trend(size: str, unit: str, span: tuple[int, ...], intervals: bool) -> dict
     gaps = alt.Chart(alt.NamedData("breaks"))
     at = alt.X("at:Q", scale=years)
     layers.append(gaps.mark_rule(color=EDGE, strokeDash=[2, 4], strokeWidth=1).encode(x=at))
-    word = gaps.mark_text(color=QUIET, align="center", baseline="bottom", dy=-4)
+    word = alt.Chart(alt.NamedData("labels")).mark_text(color=QUIET, align="center", baseline="bottom", dy=-4)
     layers.append(word.encode(x=at, y=alt.value(0), text="label:N"))
     ends = alt.Chart(alt.NamedData("words"))
     for own in (True, False):

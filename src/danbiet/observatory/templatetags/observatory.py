@@ -83,9 +83,9 @@ def percent(value: float | None) -> str:
 
 
 @register.inclusion_tag("observatory/figure.html")
-def figure(shown: Shown) -> dict[str, Any]:
-    """A figure: heading, chart, notes, table, source, files."""
-    return {"shown": shown, "figure": shown.figure, **_drawn(shown), **_table(shown)}
+def figure(shown: Shown, heading: bool = True) -> dict[str, Any]:
+    """A figure: heading (unless it would repeat the page's), chart, notes, table, source, files."""
+    return {"shown": shown, "heading": heading, "figure": shown.figure, **_drawn(shown), **_table(shown)}
 
 
 @register.inclusion_tag("observatory/chart.html")
