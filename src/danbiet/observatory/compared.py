@@ -165,7 +165,7 @@ def _figure(asked: Asked, pair: Pair) -> Figure:
     less, more = (_("giảm"), _("tăng")) if pair.years else (_("thấp hơn"), _("cao hơn"))
     facts = {"one": pair.one, "other": pair.other}
     columns = (
-        Column(_("Nội dung")),
+        Column(_("Chỉ số nội dung, nội dung thành phần")),
         Column(pair.one, Kind.NUMBER),
         Column(pair.other, Kind.NUMBER),
         Column(_("Chênh lệch"), Kind.NUMBER),

@@ -133,7 +133,7 @@ def gap_figure(asked: Asked) -> Figure:
         if one.median is not None
     ]
     columns = (
-        Column(_("Nội dung")),
+        Column(_("Chỉ số nội dung, nội dung thành phần")),
         Column(_("Điểm"), Kind.NUMBER),
         Column(_("So với trung vị"), Kind.NUMBER),
         Column(_("Khoảng %(level)s") % {"level": words.level_word(standing.LEVEL)}, Kind.NUMBER),

@@ -221,7 +221,7 @@ def effects(asked: Asked) -> Figure:
 def _columns() -> tuple[Column, ...]:
     level = {"level": words.level_word(standing.LEVEL)}
     return (
-        Column(_("Nội dung")),
+        Column(_("Chỉ số nội dung, nội dung thành phần")),
         Column(_("Điểm trước"), Kind.NUMBER),
         Column(_("Điểm sau"), Kind.NUMBER),
         Column(_("Khoảng %(level)s sau") % level, Kind.NUMBER),
