@@ -97,7 +97,7 @@ def ours(name, *args, **more):
 
 
 def observed(name, *args, figure="", query=""):
-    """A page of the observatory; ``figure``: the key of one of its figures that has a chart; ``query``: what is asked."""
+    """A page of the observatory; ``figure``: the key of a figure that has a chart; ``query``: what is asked of it."""
     found = [public(f"observatory:{name}", *args, query=query)]
     if figure:
         found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv", query=query))
