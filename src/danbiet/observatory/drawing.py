@@ -10,14 +10,15 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from danbiet.base.shelf import Shelf
 from danbiet.documents import chart_look, charts
 from danbiet.observatory.figures import DESK, PHONE, Figure
 
 
 @cache
-def shelf() -> charts.Shelf:
+def shelf() -> Shelf:
     """Where drawings are kept: ``charts/`` in the data folder."""
-    return charts.Shelf(settings.HOME / "charts")
+    return Shelf(settings.HOME / "charts")
 
 
 def svg(figure: Figure, size: str, language: str) -> str:
