@@ -28,6 +28,9 @@ class ObservatoryConfig(AppConfig):
             (_("Qua các năm"), _trend, 20),
             (_("Các tỉnh"), _provinces, 30),
             (_("Bản đồ"), _map, 40),
+            (_("So sánh"), _compare, 50),
+            (_("Chẩn đoán"), _diagnosis, 60),
+            (_("Kịch bản"), _scenario, 70),
             (_("Bộ số liệu"), _sources, 90),
         ):
             navigation.register("index", label, address, order=order)
@@ -87,6 +90,19 @@ def _map(context: Mapping[str, Any]) -> str | None:
 def _trend(context: Mapping[str, Any]) -> str | None:
     asked = _asked(context)
     return _at(context, "trend", code="total") if asked is not None and asked.panel else None
+
+
+def _compare(context: Mapping[str, Any]) -> str | None:
+    asked = context.get("asked")
+    return _at(context, "compare") if asked is not None and asked.panel else None
+
+
+def _diagnosis(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "diagnosis")
+
+
+def _scenario(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "scenario")
 
 
 def _sources(context: Mapping[str, Any]) -> str | None:
