@@ -99,12 +99,12 @@ def ours(name, *args, **more):
     return Line(name, args, get=ACCOUNTS, **more)
 
 
-def observed(name, *args, figure=""):
-    """A page of the observatory; ``figure``: the key of one of its figures that has a chart."""
-    found = [public(f"observatory:{name}", *args)]
+def observed(name, *args, figure="", query=""):
+    """A page of the observatory; ``figure``: the key of a figure that has a chart; ``query``: what is asked of it."""
+    found = [public(f"observatory:{name}", *args, query=query)]
     if figure:
-        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv"))
-        found.append(public(f"observatory:{name}-live", *args, f"={figure}"))
+        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv", query=query))
+        found.append(public(f"observatory:{name}-live", *args, f"={figure}", query=query))
     return found
 
 
@@ -136,6 +136,9 @@ TABLE = [
     *observed("provinces", "slug", "papi", "year", "=total", figure="cac-tinh"),
     *observed("map", "slug", "papi", "year", "=total", figure="ban-do"),
     *observed("trend", "slug", "papi", "=total", figure="xu-huong"),
+    *observed("compare", "slug", "papi", figure="so-sanh-1", query="?voi=ha-noi"),
+    *observed("diagnosis", "slug", "papi", "year", figure="khoang-cach"),
+    *observed("scenario", "slug", "papi", "year", figure="truoc-sau", query="?c=I.1&v=p75"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
     *observed("goals", "slug", "papi", figure="distance"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danbiet.observatory.charts import gaps
+from danbiet.observatory.charts.placebos import placebos
 from danbiet.observatory.figures import Cell, Column, Figure, Kind, Missing, Row, Table
 from danbiet.observatory.frame import Asked
 from danbiet.plans import evaluations
@@ -132,7 +132,7 @@ def gap_of(one: Told, slug: str = "") -> Figure | None:
     synthetic, years = main.synthetic, main.before + main.after
     label = named(result.province_name)
     own = _line(label, synthetic.series, main)
-    placebos = [
+    others = [
         row
         for placebo in synthetic.placebos
         for row in _line(telling.province_named(placebo.province, result.province_set), placebo.series, main)
@@ -167,8 +167,8 @@ def gap_of(one: Told, slug: str = "") -> Figure | None:
         said=_("Chênh lệch sau kế hoạch là %(gap)s điểm; mỗi đường xám là một tỉnh khác được tính y như vậy.")
         % {"gap": points(synthetic.effect, sign=True)},
         table=Table(columns, rows),
-        chart=lambda size: gaps.gaps(
-            size, own, placebos, years=range(years[0], years[-1] + 1), left_out=left_out, unit=unit, label=label
+        chart=lambda size: placebos(
+            size, own, others, years=range(years[0], years[-1] + 1), left_out=left_out, unit=unit, label=label
         ),
         notes=_notes(result, main, synthetic),
         sources=_sources(result, list(years)),

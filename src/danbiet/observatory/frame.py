@@ -86,6 +86,7 @@ class Asked:
     index: str
     values: Mapping[str, Any]
     name: str
+    carries: tuple[str, ...] = ()
     _made: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
@@ -146,9 +147,16 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """What the addresses of this page's files carry on: the old province it was asked for."""
+        """What the addresses of other pages carry on: the old province it was asked for."""
         found = self.request.GET.get(PARAMETER, "")
         return f"?{urlencode({PARAMETER: found})}" if found else ""
+
+    @property
+    def carried(self) -> str:
+        """What the addresses of this page's files carry on: the same, and what its form asks for (``carries``)."""
+        given = self.request.GET
+        found = [(name, value) for name in (PARAMETER, *self.carries) for value in given.getlist(name)]
+        return f"?{urlencode(found)}" if any(value for _name, value in found) else ""
 
     def source(self, table: EditionTable | None = None) -> tuple[str, ...]:
         """The lines under a figure that say where an edition (that of the page unless told) is from."""
@@ -177,17 +185,18 @@ Figures = Mapping[str, Callable[[Asked], Figure | None]]
 
 @dataclass(frozen=True)
 class Page:
-    """A declared page. ``matter``: what the publication table must have open for it."""
+    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: values of its form."""
 
     name: str
     template: str
     context: Context
     figures: Figures
     matter: str = ""
+    carries: tuple[str, ...] = ()
 
     def asked(self, request: HttpRequest, slug: str, index: str, values: Mapping[str, Any]) -> Asked:
         """What is asked of it; one query."""
-        return Asked(request, scene.of_slug(slug), index, values, self.name)
+        return Asked(request, scene.of_slug(slug), index, values, self.name, self.carries)
 
     def respond(self, asked: Asked, draw: Callable[[], HttpResponse]) -> HttpResponse:
         """``draw()``, kept as long as neither the province's journal nor the editions have moved; one query."""
@@ -238,20 +247,28 @@ class Shown:
 
 def shown(asked: Asked, key: str, figure: Figure) -> Shown:
     """A figure as its page shows it."""
-    return Shown(key, figure, asked.own_address, asked.language, asked.query)
+    return Shown(key, figure, asked.own_address, asked.language, asked.carried)
 
 
 def page(
-    route: str, name: str, template: str, context: Context, figures: Figures | None = None, *, matter: str = ""
+    route: str,
+    name: str,
+    template: str,
+    context: Context,
+    figures: Figures | None = None,
+    carries: tuple[str, ...] = (),
+    *,
+    matter: str = "",
 ) -> list[URLPattern]:
     """The addresses of a page, below a province and an index: the page itself (``name``), its figures' files
     (``name-file``) and its live charts (``name-live``).
 
     ``context(asked)`` gives what the template needs besides ``figures`` (key with "_" for "-" -> figure to be shown),
-    ``asked`` and ``scene``; ``figures``: key -> function that makes it, None where there is nothing to draw.
-    ``matter``: the page is closed, files and all, unless the province has opened it.
+    ``asked`` and ``scene``; ``figures``: key -> function that makes it, None where there is nothing to draw;
+    ``carries``: what the page's form asks for, in its address; ``matter``: the page is closed, files and all, unless
+    the province has opened it.
     """
-    declared = Page(name, template, context, figures or {}, matter)
+    declared = Page(name, template, context, figures or {}, matter, carries)
 
     @require_safe
     def view(request: HttpRequest, slug: str, index: str, **values: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from danbiet.index.framework import Level
-from danbiet.observatory.charts import strips
+from danbiet.observatory.charts.gaps import gaps
 from danbiet.observatory.figures import Cell, Column, Figure, Kind, Missing, Row, Table
 from danbiet.observatory.frame import Asked
 from danbiet.observatory.whose import whose
@@ -90,12 +90,11 @@ def figure(asked: Asked) -> Figure | None:
         notes.append(_("Sai số theo mô hình ở những năm nguồn không công bố."))
     rows = [
         {
-            "name": f"{one.target.code} ({one.due})",
-            "score": one.distance,
+            "name": f"{one.target.code}. {one.element.name(asked.language) if one.element else ''} ({one.due})",
+            "gap": one.distance,
             "low": one.low,
             "high": one.high,
-            "ours": True,
-            "rank": _reached(one),
+            "sure": one.low is not None and one.high is not None and not one.low <= 0 <= one.high,
         }
         for one in shown
     ]
@@ -113,7 +112,7 @@ def figure(asked: Asked) -> Figure | None:
 
 
 def _chart(size: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return strips.strip(size, rows, unit=_("điểm, so với ngưỡng"), ours="", middle=0.0, middle_label=_("ngưỡng"))
+    return gaps(size, rows, unit=_("điểm, so với ngưỡng"), less=_("dưới ngưỡng"), more=_("trên ngưỡng"))
 
 
 def _said(shown: Sequence[Reach]) -> str:
