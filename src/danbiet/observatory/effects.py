@@ -216,6 +216,11 @@ def _notes(result: Result, main: Effect, synthetic: Estimate) -> list[str]:
             "place": synthetic.fit_place,
             "n": synthetic.n,
         },
+        _(
+            "Xét riêng mức lệch sau kế hoạch, trong các tỉnh khớp trước đó không kém hơn hai lần, "
+            "%(share)s %% lệch nhiều như thế hoặc hơn."
+        )
+        % {"share": round(100 * synthetic.p_gap)},
     ]
 
 
