@@ -185,7 +185,7 @@ Figures = Mapping[str, Callable[[Asked], Figure | None]]
 
 @dataclass(frozen=True)
 class Page:
-    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: values of its form."""
+    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: its form's values."""
 
     name: str
     template: str
