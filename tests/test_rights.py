@@ -55,8 +55,6 @@ EXPLAINS = chairs("officer approver", "own")
 PROPOSES = chairs("supervisor approver", "province focal") | OPERATOR
 PROPOSES_SOMEWHERE = PROPOSES | chairs("supervisor approver", "elsewhere")
 APPROVES = chairs("approver", "province")
-# Asking for an evaluation says nothing; signing it does.
-EVALUATES = chairs("supervisor approver", "province focal")
 # Published figures are of the whole country: whoever keeps watch over a plan or leads in any province decides.
 PLANS = chairs("supervisor approver", "province focal")
 IMPORTS_HERE = PLANS | OPERATOR
@@ -141,11 +139,6 @@ TABLE = [
     *observed("scenario", "slug", "papi", "year", figure="truoc-sau", query="?c=I.1&v=p75"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
-    *observed("goals", "slug", "papi", figure="distance"),
-    # Nobody has opened the evaluation here.
-    Line("observatory:effects", ("slug", "papi"), login=False),
-    Line("observatory:effects-file", ("slug", "papi", "=gap", "=csv"), login=False),
-    Line("observatory:effects-live", ("slug", "papi", "=gap"), login=False),
     public("upkeep:health"),
     # coming in
     public("office:login", post=EVERYBODY, sends=fixed(username="x", password="x"), done=200, inside=302),
@@ -171,16 +164,6 @@ TABLE = [
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work
     Line("office:plan", ("plan",), get=HERE | AUDITOR),
-    Line("office:evaluation", ("plan",), get=HERE | AUDITOR, post=EVALUATES, refused=403),
-    Line(
-        "office:evaluation-opinion",
-        ("plan",),
-        get=None,
-        post=APPROVES,
-        sees=HERE | AUDITOR,
-        refused=403,
-        sends=fixed(digest="{evaluated}", kind="dissents", remark="Chưa thuyết phục."),
-    ),
     Line("office:question", ("question",), get=HERE | AUDITOR, post=ANSWERS, sends=fixed(text="Đúng"), refused=403),
     Line(
         "office:question-owner",
@@ -306,8 +289,6 @@ PERMISSIONS = {
     "plans.approve": chairs("approver", "province"),
     "plans.manage": chairs("approver", "province"),
     # Asked with the province's committee as the owner.
-    "plans.evaluate": EVALUATES,
-    "plans.sign-evaluation": APPROVES,
     "plans.answer": chairs("officer approver front", "province") | chairs("supervisor approver", "province focal"),
     "plans.reassign": REASSIGNS,
     "plans.see": chairs(ALL_ROLES, "province focal") | AUDITOR,

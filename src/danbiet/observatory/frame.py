@@ -27,7 +27,6 @@ from danbiet.observatory.whose import PARAMETER, Whose, whose
 from danbiet.pages.caching import page_of_state
 from danbiet.portal import scene
 from danbiet.portal.scene import Scene
-from danbiet.portal.views import closed
 
 T = TypeVar("T")
 # What the head of these pages leads to (danbiet.pages.navigation), beside the portal's own.
@@ -180,18 +179,17 @@ class Asked:
 
 
 Context = Callable[[Asked], Mapping[str, Any]]
-Figures = Mapping[str, Callable[[Asked], Figure | None]]
+Figures = Mapping[str, Callable[[Asked], Figure]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: values of its form."""
+    """A declared page."""
 
     name: str
     template: str
     context: Context
     figures: Figures
-    matter: str = ""
     carries: tuple[str, ...] = ()
 
     def asked(self, request: HttpRequest, slug: str, index: str, values: Mapping[str, Any]) -> Asked:
@@ -200,17 +198,14 @@ class Page:
 
     def respond(self, asked: Asked, draw: Callable[[], HttpResponse]) -> HttpResponse:
         """``draw()``, kept as long as neither the province's journal nor the editions have moved; one query."""
-        if self.matter and not asked.scene.gate[self.matter]:
-            return closed(asked.request, asked.scene)
         state = f"{asked.scene.state} {queries.state(asked.index)}" if asked.scene.state else ""
         return page_of_state(asked.request, state, draw)
 
     def figure(self, asked: Asked, key: str) -> Figure:
         """One of its figures; Http404."""
-        found = self.figures[key](asked) if key in self.figures else None
-        if found is None:
+        if key not in self.figures:
             raise Http404
-        return found
+        return self.figures[key](asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,18 +252,15 @@ def page(
     context: Context,
     figures: Figures | None = None,
     carries: tuple[str, ...] = (),
-    *,
-    matter: str = "",
 ) -> list[URLPattern]:
     """The addresses of a page, below a province and an index: the page itself (``name``), its figures' files
     (``name-file``) and its live charts (``name-live``).
 
     ``context(asked)`` gives what the template needs besides ``figures`` (key with "_" for "-" -> figure to be shown),
-    ``asked`` and ``scene``; ``figures``: key -> function that makes it, None where there is nothing to draw;
-    ``carries``: what the page's form asks for, in its address; ``matter``: the page is closed, files and all, unless
-    the province has opened it.
+    ``asked`` and ``scene``; ``figures``: key -> function that makes it; ``carries``: what the page's form
+    asks for, in its address.
     """
-    declared = Page(name, template, context, figures or {}, matter, carries)
+    declared = Page(name, template, context, figures or {}, carries)
 
     @require_safe
     def view(request: HttpRequest, slug: str, index: str, **values: Any) -> HttpResponse:
@@ -294,8 +286,7 @@ def page(
 
 def _drawn(declared: Page, asked: Asked) -> HttpResponse:
     context = {"asked": asked, "scene": asked.scene, **declared.context(asked)}
-    found = ((key, make(asked)) for key, make in declared.figures.items())
-    made = {key.replace("-", "_"): shown(asked, key, figure) for key, figure in found if figure is not None}
+    made = {key.replace("-", "_"): shown(asked, key, make(asked)) for key, make in declared.figures.items()}
     return render(asked.request, declared.template, {**context, "figures": made})
 
 

@@ -1,7 +1,6 @@
 """A plan from its first draft to its last day."""
 
 from danbiet.plans.models.draft import Approval, Draft, DraftText, Resolution
-from danbiet.plans.models.evaluation import Evaluation, Opinion
 from danbiet.plans.models.plan import Change, Objective, Plan, PlanReference, PlanText
 from danbiet.plans.models.question import Answer, OpenQuestion
 from danbiet.plans.models.task import Assignment, DeclaredEvent, Task
@@ -14,10 +13,8 @@ __all__ = [
     "DeclaredEvent",
     "Draft",
     "DraftText",
-    "Evaluation",
     "Objective",
     "OpenQuestion",
-    "Opinion",
     "Plan",
     "PlanReference",
     "PlanText",
