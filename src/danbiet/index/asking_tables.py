@@ -36,7 +36,7 @@ def _table(title: str, columns: Iterable[tuple[str, bool]]) -> Table:
 
     made = Table(title=title, title_justify="left")
     for label, numeric in columns:
-        made.add_column(label, justify="right" if numeric else "left", overflow="fold")
+        made.add_column(label, justify="right" if numeric else "left", overflow="fold", min_width=None if label else 18)
     return made
 
 
