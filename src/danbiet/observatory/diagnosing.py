@@ -161,6 +161,7 @@ def gap_figure(asked: Asked) -> Figure:
                 "Xám: chưa chắc."
             ),
         ),
+        method=wording.method_of(asked.table, [one.standing for one in found.lines], asked.panel),
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{year}-{asked.whose.province.slug}",
     )
