@@ -6,6 +6,7 @@ from django.urls import path
 from danbiet.office import (
     draft_urls,
     duty,
+    evaluations,
     index_urls,
     people_urls,
     plans,
@@ -32,4 +33,6 @@ urlpatterns = [
     path("tim-kiem/", search.show, name="search"),
     path("ke-hoach/", plans.listing, name="plans"),
     path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),
+    path("ke-hoach/<slug:public_id>/danh-gia/", evaluations.show, name="evaluation"),
+    path("ke-hoach/<slug:public_id>/danh-gia/y-kien/", evaluations.opine, name="evaluation-opinion"),
 ]
