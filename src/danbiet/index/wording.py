@@ -64,6 +64,11 @@ def groups_rule(index: str, year: int) -> str:
     return _("Nhóm chia theo tứ phân vị (nội suy tuyến tính, kiểu 7); điểm đúng bằng mốc thuộc nhóm dưới.")
 
 
+def method_of(table: EditionTable, found: Sequence[Standing], panel: Sequence[EditionTable]) -> tuple[str, ...]:
+    """How groups, rank intervals and errors of some standings of an edition were reckoned."""
+    return groups_rule(table.index, table.year), ranks_rule(), *errors_of(table, found, panel)
+
+
 def errors_of(table: EditionTable, found: Sequence[Standing], panel: Sequence[EditionTable]) -> list[str]:
     """Where the standard errors of some standings come from: of the first, and that those of parts are shared out."""
     known = [one for one in found if one.se_source is not None]

@@ -24,7 +24,7 @@ class ObservatoryConfig(AppConfig):
         )
         navigation.register(navigation.PLAN_SCORES, _("Điểm của năm đó trong bộ số liệu đã công bố"), _scores, order=10)
         for label, address, order in (
-            (_("Năm"), _year, 10),
+            (_("Trong năm"), _year, 10),
             (_("Qua các năm"), _trend, 20),
             (_("Các tỉnh"), _provinces, 30),
             (_("Bản đồ"), _map, 40),

@@ -180,9 +180,23 @@ def _figure(asked: Asked, pair: Pair) -> Figure:
         said=_("Chênh lệch từng nội dung thành phần giữa %(one)s và %(other)s; số ở bảng bên dưới.") % facts,
         chart=(lambda size: gaps(size, rows, unit=_("điểm"), less=less, more=more)) if rows else None,
         notes=(*_lines(pair), _("Xanh: chênh lệch vượt sai số. Xám: trong sai số."), wording.assumption(pair.found)),
+        method=tuple(_method(asked, pair)),
         simulated=any(table.simulated for table in pair.tables),
         stem=f"{asked.index}-{asked.scene.slug}-so-sanh",
     )
+
+
+def _method(asked: Asked, pair: Pair) -> list[str]:
+    """Where the errors of each side come from, the same said once."""
+    sides = [[one.other for one in pair.found], [one.one for one in pair.found]][-len(pair.tables) :]
+    said: dict[str, None] = {}
+    for table, side in zip(pair.tables, sides, strict=True):
+        some = [one for one in side if one is not None]
+        lines = wording.errors_of(table, some, asked.panel)
+        said |= dict.fromkeys(
+            f"{table.year}: {line}" if number == 0 and pair.years else line for number, line in enumerate(lines)
+        )
+    return list(said)
 
 
 def _row(row: Difference, *, years: bool) -> Row:

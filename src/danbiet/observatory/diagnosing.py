@@ -58,13 +58,8 @@ def _works(asked: Asked) -> dict[str, list[Work]]:
     return behind.works(asked.scene.province, asked.scene.day, asked.table.framework, asked.table.year)
 
 
-def _of(line: Line, works: Mapping[str, Sequence[Work]]) -> list[Work]:
-    """The work behind a sub-dimension: its own, else that of its whole dimension."""
-    return list(works.get(line.code) or works.get(line.element.parent) or ())
-
-
 def _told(asked: Asked, line: Line, works: Mapping[str, Sequence[Work]]) -> dict[str, Any]:
-    """A strength or weakness: name, address, one sentence, the work behind it."""
+    """A strength or weakness: name, address, one sentence, the work behind it or (``shared``) its whole dimension."""
     own, gap = line.standing, line.median
     facts = {
         "score": words.figure(own.score),
@@ -78,7 +73,15 @@ def _told(asked: Asked, line: Line, works: Mapping[str, Sequence[Work]]) -> dict
         _("%(score)s điểm; so với trung vị %(gap)s (từ %(low)s đến %(high)s); thứ %(rank)s trong %(n)s tỉnh.") % facts
     )
     address = asked.address("element", year=asked.table.year, code=line.code) + asked.query
-    return {"name": words.named(line.element), "address": address, "said": said, "works": _of(line, works)}
+    whole = line.element.parent
+    return {
+        "name": words.named(line.element),
+        "address": address,
+        "said": said,
+        "works": works.get(line.code, ()),
+        "shared": works.get(whole, ()),
+        "whole": words.named(asked.table.framework.elements[whole]),
+    }
 
 
 def _listed(found: Diagnosis, works: Mapping[str, Sequence[Work]]) -> list[tuple[str, list[Work]]]:
@@ -161,6 +164,7 @@ def gap_figure(asked: Asked) -> Figure:
                 "Xám: chưa chắc."
             ),
         ),
+        method=wording.method_of(asked.table, [one.standing for one in found.lines], asked.panel),
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{year}-{asked.whose.province.slug}",
     )

@@ -212,6 +212,7 @@ def effects(asked: Asked) -> Figure:
         if lines
         else None,
         notes=wording.notes_of(found) if found is not None else (),
+        method=wording.method_of(asked.table, [one.before for one in shown], asked.panel) if shown else (),
         open=True,
         simulated=asked.table.simulated,
         stem=f"{asked.index}-{year}-{asked.whose.province.slug}-kich-ban",
