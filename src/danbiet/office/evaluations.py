@@ -104,6 +104,7 @@ def _page(request: HttpRequest, plan: Plan, form: OpinionForm | None = None) -> 
             "statute": effects.statute_of(told),
             "gap": effects.gap_of(told),
             "effects": effects.effects_of(told),
+            "without": effects.without_of(told),
         }
         figures = {key: Shown(key, figure, "", language) for key, figure in made.items() if figure is not None}
     may_opine = told is not None and evaluations.may_opine(person, plan)

@@ -84,6 +84,10 @@ def _print_check(found: Check) -> None:
         if english
         else f"Đã đối chiếu {found.cells} ô, {found.claims} câu với số liệu {years}: {len(found.findings)} phát hiện."
     )
+    if found.simulated:
+        console.print(
+            "[bold]Simulated data: these aren't published figures.[/]" if english else "[bold]Số liệu mô phỏng.[/]"
+        )
     console.print(lead)
     table = Table("", "what" if english else "loại", "finding" if english else "phát hiện")
     for one in (*found.findings, *found.notes):
