@@ -34,7 +34,7 @@ def register(subparsers: Any) -> None:
     check.set_defaults(run=run_check_plan, needs_django=True)
     evaluate = index.add_parser("evaluate", help="did a province's plan work? the statute's comparison, and the effect")
     evaluate.add_argument("province", help="name or two-digit code")
-    evaluate.add_argument("--from", dest="year", type=int, required=True, metavar="YEAR", help="year of the plan")
+    evaluate.add_argument("--from", dest="year", required=True, metavar="YEAR", help="year of the plan")
     evaluate.add_argument("--arrived", default="", metavar="DAY", help="the day it arrived; else its adopted plan's")
     evaluate.add_argument("--index", default="papi", metavar="KEY")
     evaluate.add_argument("--store", action="store_true", help="keep it with the adopted plan, to be signed")
@@ -105,9 +105,10 @@ def run_evaluate(args: argparse.Namespace) -> int:
     from rich.progress import Progress
 
     from danbiet.index import queries
+    from danbiet.index.asking_commands import year_of
     from danbiet.plans.evaluation.evaluating import evaluate
 
-    year, arrived = args.year, _day(args.arrived)
+    year, arrived = year_of(args.year), _day(args.arrived)
     panel = queries.panel(args.index)
     code, plan = _province(args.province, panel, year)
     console = Console(stderr=True)
