@@ -148,7 +148,7 @@ def gap_of(one: Told, slug: str = "") -> Figure | None:
         Column(_("%(province)s, điểm") % {"province": label}, Kind.NUMBER),
         Column(_("Tỉnh tổng hợp, điểm"), Kind.NUMBER),
         Column(_("Chênh lệch"), Kind.NUMBER),
-        Column(_("Chênh lệch của 90 % tỉnh khác"), Kind.NUMBER),
+        Column(_("90 % tỉnh khác"), Kind.NUMBER),
     )
     rows = tuple(
         Row(

@@ -31,7 +31,7 @@ class OpinionForm(forms.Form):
     """Signing, or dissenting with a remark."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Ý kiến"), choices=Opinion.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Ý kiến"), choices=[("", _("chọn")), *Opinion.Kind.choices])
     remark = forms.CharField(
         label=_("Lời ghi"),
         max_length=evaluations.REMARK_LENGTH,

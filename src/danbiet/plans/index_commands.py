@@ -128,7 +128,7 @@ def run_evaluate(args: argparse.Namespace) -> int:
                 progress=told,
             )
     if args.json:
-        _say(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        _say(json.dumps({**_sentences(result), **result.to_json()}, ensure_ascii=False, indent=1))
     else:
         _print_evaluation(result)
     return 0
@@ -195,6 +195,16 @@ def _stored(args: argparse.Namespace, plan: Plan | None, year: int, told: Any) -
     if not row.digest:
         raise CodedError(codes.NOT_EVALUATED, reason=row.failure)
     return Result.from_json(row.content)
+
+
+def _sentences(result: Result) -> dict[str, Any]:
+    """What is said of it, in the language of the command line."""
+    from django.utils import translation
+
+    from danbiet.plans.evaluation import telling
+
+    with translation.override(_language()):
+        return {"sentence": telling.sentence(result), "first": telling.first(result)}
 
 
 def _print_evaluation(result: Result) -> None:
