@@ -13,6 +13,7 @@ from danbiet.observatory.charts.words import broken
 from danbiet.observatory.figures import DESK, WIDTHS
 
 _LINE, _DOWN, _BELOW, _WORD = 19, 10, 14, 22
+_HALF = 18
 # Of a desk's width, for names.
 _NAMES = 320
 _ZERO = "datum.value === 0 ? '0' : datum.label"
@@ -77,8 +78,9 @@ def _placed(size: str, rows: Sequence[Mapping[str, Any]], *, words: bool = False
 
 
 def _span(size: str) -> Any:
-    """The horizontal range of the plot: on a desk names have their own column."""
-    return [_NAMES, WIDTHS[DESK] - 8] if size == DESK else [6, WIDTHS[size] - 6]
+    """The horizontal range of the plot: on a desk names have their own column. Half a figure of the axis has room at
+    each end."""
+    return [_NAMES, WIDTHS[DESK] - _HALF] if size == DESK else [_HALF, WIDTHS[size] - _HALF]
 
 
 @lru_cache(KEPT)
