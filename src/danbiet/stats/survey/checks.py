@@ -36,6 +36,11 @@ def place(row: int | None, column: str) -> str:
     return f"dòng {row}, cột {column}" if row is not None else f"cột {column}"
 
 
+def shown(stratum: Any) -> str:
+    """A stratum's name for people; the one of a unit taken with certainty holds the unit's."""
+    return str(stratum).replace("\x1f", "/") or "*"
+
+
 def first(table: Any, wrong: Any, column: str, engine: Engine) -> tuple[int | None, Any]:
     """The first row (1 for the first respondent) where ``wrong`` holds, and the column's value there.
 
@@ -113,6 +118,6 @@ def two_strata(rows: Any, plan: Plan, engine: Engine) -> None:
     ends = ends.filter(ends["first_"] != ends["last_"]).order_by(CLUSTER).limit(1)
     found = engine.run(ends).to_pylist()
     if found:
-        first_, last_ = (found[0][key].replace("\x1f", "/") for key in ("first_", "last_"))
+        first_, last_ = (shown(found[0][key]) for key in ("first_", "last_"))
         values = {"cluster": found[0][CLUSTER], "first": first_, "second": last_}
         raise CodedError(errors.CLUSTER_IN_TWO_STRATA, at=f"cột {plan.design.clusters}", **values)

@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ from danbiet.stats import errors
 
 DEFAULT = "duckdb://"
 PEOPLE = "danbiet_people"
+KEPT = 64
+_compiled: OrderedDict[Hashable, str] = OrderedDict()
+"""SQL of expressions that come again: every block of a questionnaire, every request of a page."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,50 @@ class Engine:
 
         dialect = ibis.duckdb if self.name == "duckdb" else ibis.pyspark
         return str(dialect.compile(expression))
+
+    def sql_of(self, key: Hashable, build: Callable[[], Any]) -> str:
+        """The SQL of the expression that ``build`` makes, compiled once for a key in this process."""
+        key = (self.name, key)
+        if key not in _compiled:
+            sql = self.sql(build())
+            _compiled[key] = sql
+            while len(_compiled) > KEPT:
+                _compiled.popitem(last=False)
+            return sql
+        return _compiled[key]
+
+    def view(self, name: str, sql: str) -> None:
+        """A query under a name."""
+        if self.name == "duckdb":
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        else:
+            self.connection.sql(sql).createOrReplaceTempView(name)
+
+    def keep(self, name: str, sql: str) -> None:
+        """The rows of a query under a name, computed once; the engine moves them to disk where memory runs short."""
+        if self.name == "duckdb":
+            self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            return
+        if self.connection.catalog.tableExists(name):
+            self.connection.catalog.uncacheTable(name)
+        self.connection.sql(sql).createOrReplaceTempView(name)
+        self.connection.catalog.cacheTable(name)
+
+    def drop(self, name: str) -> None:
+        """Let kept rows go."""
+        if self.name == "duckdb":
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+        else:
+            self.connection.catalog.dropTempView(name)
+
+    def execute(self, sql: str) -> None:
+        """Run a statement of DuckDB. CodedError where memory and temporary disk run out."""
+        import duckdb
+
+        try:
+            self.connection.execute(sql)
+        except duckdb.OutOfMemoryException as error:
+            raise CodedError(errors.OUT_OF_MEMORY, detail=str(error).splitlines()[0]) from error
 
     def run(self, expression: Any) -> Any:
         """The rows of an expression, as a ``pyarrow.Table``."""

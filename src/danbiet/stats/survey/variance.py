@@ -107,26 +107,39 @@ def linearised(
     return np.stack(out, axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Clusters in their domains, sorted by domain and stratum: linearised values (rows, K) and the pair of each row."""
+
+    values: Floats
+    pair: Ints
+
+
 def moments(
     weighing: Weighing, domain: Ints, stratum: Ints, sums: Mapping[tuple[int, str], Floats]
-) -> tuple[Moments, Floats, Ints]:
-    """Moments from sums by cluster and domain, in any order; with the clusters' linearised values and their pair."""
+) -> tuple[Moments, Units]:
+    """Moments from sums by cluster and domain, rows in any order; and the clusters' linearised values."""
     order = np.lexsort((stratum, domain))
     domain, stratum = domain[order], stratum[order]
     rows = {key: values[order] for key, values in sums.items()}
-    starts = starts_of(domain)
+    starts, pairs = starts_of(domain), starts_of(domain, stratum)
     totals = {key: by_group(values, starts) for key, values in rows.items()}
-    places = np.cumsum(np.isin(np.arange(len(domain)), starts)) - 1
-    units = linearised(weighing, rows, totals, places)
-    pairs = starts_of(domain, stratum)
-    m = np.diff(np.append(pairs, len(domain))).astype(np.float64)
+    units = linearised(weighing, rows, totals, numbering(starts, len(domain)))
+    pair = numbering(pairs, len(domain))
+    m = np.bincount(pair).astype(np.float64)
     mean = by_group(units, pairs) / m[:, None]
-    pair = np.repeat(np.arange(len(pairs)), m.astype(np.int64))
     scatter = by_group((units - mean[pair]) ** 2, pairs)
     answered = np.stack([rows[place, "n"] > 0 for place in range(len(weighing.base))], axis=1).astype(np.float64)
     collapsed = {key: by_group(values, pairs) for key, values in rows.items()}
-    out = Moments(domain[pairs], stratum[pairs], m, by_group(answered, pairs), collapsed, mean, scatter)
-    return out, units, pair
+    made = Moments(domain[pairs], stratum[pairs], m, by_group(answered, pairs), collapsed, mean, scatter)
+    return made, Units(units, pair)
+
+
+def numbering(starts: Ints, count: int) -> Ints:
+    """The group's number of each row."""
+    out = np.zeros(count, dtype=np.int64)
+    out[starts[1:]] = 1
+    return np.asarray(np.cumsum(out))
 
 
 def scales(frame: Frame, stratum: Ints) -> tuple[Floats, Floats, NDArray[np.bool_]]:
