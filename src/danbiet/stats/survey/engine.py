@@ -1,8 +1,8 @@
 """Where an estimate is computed, by URL: DuckDB in this process, or Spark.
 
 - ``duckdb://`` in memory; ``duckdb:///path/file.duckdb`` on the tables of a file. Options after a question mark:
-  ``memory_limit=2GB``, ``temp_directory=/space``, ``threads=2``. What doesn't fit into the limit is spilled to the
-  temporary directory, so a file larger than memory is slower, not fatal.
+  ``memory_limit=2GB`` (that is the default), ``temp_directory=/space``, ``threads=2``. What doesn't fit into the limit
+  is spilled to the temporary directory, so a file larger than memory is slower, not fatal.
 - ``spark://host:port`` a cluster, ``spark://local[2]`` this machine: needs the extra ``spark`` and a Java runtime.
 """
 
@@ -21,6 +21,7 @@ from danbiet.stats import errors
 
 DEFAULT = "duckdb://"
 PEOPLE = "danbiet_people"
+MEMORY = "2GB"
 KEPT = 64
 _compiled: OrderedDict[Hashable, str] = OrderedDict()
 """SQL of expressions that come again: every block of a questionnaire, every request of a page."""
@@ -33,6 +34,8 @@ class Engine:
     url: str
     name: str
     connection: Any
+    space: str
+    """A temporary directory, removed when the engine closes."""
     close: Callable[[], None]
 
     def table(self, name: str) -> Any:
@@ -131,23 +134,19 @@ def duckdb_engine(url: str, path: str, options: dict[str, str]) -> Engine:
     """DuckDB with a temporary directory to spill to (one of its own unless named)."""
     import duckdb
 
-    space: tempfile.TemporaryDirectory[str] | None = None
-    if "temp_directory" not in options:
-        space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-")
-        options = {**options, "temp_directory": space.name}
+    space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-", dir=options.get("temp_directory"))
+    options = {"memory_limit": MEMORY, **options, "temp_directory": space.name}
     try:
         connection = duckdb.connect(path or ":memory:", read_only=bool(path), config={**options})
     except duckdb.Error as error:
-        if space is not None:
-            space.cleanup()
+        space.cleanup()
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
 
     def close() -> None:
         connection.close()
-        if space is not None:
-            space.cleanup()
+        space.cleanup()
 
-    return Engine(url, "duckdb", connection, close)
+    return Engine(url, "duckdb", connection, space.name, close)
 
 
 def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
@@ -164,4 +163,10 @@ def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
         session = builder.getOrCreate()
     except Exception as error:
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
-    return Engine(url, "spark", session, session.stop)
+    space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-")
+
+    def close() -> None:
+        session.stop()
+        space.cleanup()
+
+    return Engine(url, "spark", session, space.name, close)

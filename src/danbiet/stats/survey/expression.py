@@ -27,7 +27,8 @@ from danbiet.stats.survey.answers import Answers
 from danbiet.stats.survey.design import Design
 from danbiet.stats.survey.measures import Base, Proportion, Ratio, Total, Weighing
 
-STRATUM, CLUSTER, WEIGHT = "s_", "c_", "w_"
+STRATUM, CLUSTER, WEIGHT, BEFORE, CELL = "s_", "c_", "w_", "b_", "j_"
+FACTORS = "danbiet_factors"
 
 
 class Kind(NamedTuple):
@@ -131,7 +132,21 @@ def sampled(table: Any, plan: Plan) -> Any:
     out = {STRATUM: stratum, WEIGHT: weight}
     if cluster is not None:
         out[CLUSTER] = cluster
-    return table.mutate(**out)
+    if design.adjustment is None:
+        return table.mutate(**out)
+    rows = table.mutate(**out, **{BEFORE: weight, CELL: cell(table, design.adjustment.columns())})
+    factors = ibis.table({CELL: "string", "f_": "float64"}, name=FACTORS)
+    joined = rows.left_join(factors, CELL)
+    kept = [rows[name] for name in rows.columns if name != WEIGHT]
+    return joined.select(*kept, **{WEIGHT: rows[WEIGHT] * factors["f_"]})
+
+
+def cell(table: Any, names: Sequence[str]) -> Any:
+    """The combination of some columns' values, as one text; nothing where one of them is empty."""
+    first, *rest = (table[name].cast("string") for name in names)
+    for value in rest:
+        first = first.concat("\x1f", value)
+    return first
 
 
 def flag(value: Any) -> Any:
@@ -146,10 +161,11 @@ def domains(count: int) -> list[str]:
     return [f"d{place}_" for place in range(count)]
 
 
-def person_values(table: Any, plan: Plan, block: Sequence[int]) -> Any:
+def person_values(table: Any, plan: Plan, block: Sequence[int], cells: bool = False) -> Any:
     """One row a person with the values of a block of measures; people of no domain and of weight 0 left out.
 
-    A value is missing where the person didn't answer; of a ratio both are, where one is.
+    A value is missing where the person didn't answer; of a ratio both are, where one is. With ``cells`` people are
+    gathered by the cells of the adjustment instead of clusters, with their weights before it.
     """
     rows = sampled(table, plan)
     keep = rows[WEIGHT] > 0
@@ -157,7 +173,9 @@ def person_values(table: Any, plan: Plan, block: Sequence[int]) -> Any:
         keep = keep & rows[name].notnull()
     rows = rows.filter(keep)
     out: dict[str, Any] = {STRATUM: rows[STRATUM], WEIGHT: rows[WEIGHT]}
-    if plan.design.clusters:
+    if cells:
+        out = {STRATUM: rows[CELL], CLUSTER: rows[CELL], WEIGHT: rows[BEFORE]}
+    elif plan.design.clusters:
         out[CLUSTER] = rows[CLUSTER]
     out |= {inside: rows[name] for inside, name in zip(domains(len(plan.by)), plan.by, strict=True)}
     for place, number_of in enumerate(block):
@@ -270,6 +288,12 @@ def combination_moments(parts: Sequence[Any], count: int) -> Any:
         **{f"a{k}": rows[name].mean() for k, name in enumerate(names)},
         **{f"q{k}": rows[name].var(how="pop") for k, name in enumerate(names)},
     )
+
+
+def cell_weights(table: Any, plan: Plan) -> Any:
+    """One row a cluster and cell of the adjustment: weights before and after it, over the whole sample."""
+    rows = sampled(table, plan)
+    return rows.group_by([STRATUM, CLUSTER, CELL]).aggregate(before_=rows[BEFORE].sum(), after_=rows[WEIGHT].sum())
 
 
 def frame(table: Any, plan: Plan) -> Any:

@@ -95,32 +95,45 @@ def moments(
     table: Any, plan: Plan, engine: Engine, form: Form, strata: Mapping[Any, int], progress: Progress | None = None
 ) -> tuple[Keys, variance.Moments]:
     """The domains' keys and the moments of their clusters, by either form. CodedError for an infinite value."""
+    if plan.design.weights() != "fixed":
+        from danbiet.stats.survey import calibrated
+
+        return calibrated.moments(table, plan, engine, strata, progress)
     if form is Form.WIDE:
-        keys, domain, stratum, sums = cluster_sums(table, plan, engine, strata, progress)
+        keys, domain, stratum, sums, _ = cluster_sums(table, plan, engine, strata, progress)
         return keys, variance.moments(plan.weighing, domain, stratum, sums)[0]
     return late_moments(table, plan, engine, strata, progress)
 
 
-def block_view(table: Any, plan: Plan, engine: Engine, block: Block) -> tuple[Any, tuple[Any, ...]]:
+def block_view(
+    table: Any, plan: Plan, engine: Engine, block: Block, cells: bool = False
+) -> tuple[Any, tuple[Any, ...]]:
     """A block's people as a view of the engine, and what its queries depend on."""
-    people = expression.person_values(table, plan, block.measures)
+    people = expression.person_values(table, plan, block.measures, cells)
     engine.view(BLOCK, engine.sql(people))
     schema = people.schema()
     return schema, (tuple(schema.items()), tuple(block.kinds))
 
 
 def cluster_sums(
-    table: Any, plan: Plan, engine: Engine, strata: Mapping[Any, int], progress: Progress | None = None
-) -> tuple[Keys, Ints, Ints, Sums]:
-    """Domains, the number of domain and stratum of each row, and the base measures' sums by cluster and domain."""
+    table: Any,
+    plan: Plan,
+    engine: Engine,
+    strata: Mapping[Any, int],
+    progress: Progress | None = None,
+    cells: bool = False,
+) -> tuple[Keys, Ints, Ints, Sums, Any]:
+    """Domains, the number of domain and stratum of each row, the base measures' sums by cluster and domain, and the
+    keys of the rows as the engine gave them. With ``cells``: by the cells of the adjustment and domain."""
     import ibis
 
     # Without clusters a row is a person, and only one query tells which row of it is which.
     size = SIZES[Form.WIDE] if plan.design.clusters else max(len(plan.weighing.base), 1)
     keys, domain, stratum, sums = Keys(), np.zeros(0, np.int64), np.zeros(0, np.int64), Sums()
+    given: Any = None
     parts = list(blocks(plan, size))
     for number, block in enumerate(parts):
-        schema, key = block_view(table, plan, engine, block)
+        schema, key = block_view(table, plan, engine, block, cells)
 
         def build(block: Block = block, schema: Any = schema) -> Any:
             made = expression.cluster_sums(ibis.table(schema, name=BLOCK), block.kinds)
@@ -130,12 +143,13 @@ def cluster_sums(
         rows = engine.query(engine.sql_of(("wide", key), build))
         if not number:
             keys, domain, stratum = numbered(rows, strata)
+            given = rows.select([name for name in rows.column_names if not name.startswith("k")])
         for place, measure in enumerate(block.measures):
             for what in block.kinds[place].sums:
                 sums[measure, what] = floats(rows, column(place, what))
         if progress:
             progress(number + 1, len(parts))
-    return keys, domain, stratum, sums
+    return keys, domain, stratum, sums, given
 
 
 def late_moments(

@@ -43,6 +43,8 @@ class Moments:
     sums: Mapping[tuple[int, str], Floats]
     mean: Floats
     scatter: Floats
+    whole: bool = False
+    """Whether every stratum has a pair with every domain, with or without anybody of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Results:
     n: Floats
     df: Floats
     deff: Floats
+
+
+def broken(moments: Moments) -> list[int]:
+    """Base measures whose sums aren't finite."""
+    return sorted({place for (place, _), values in moments.sums.items() if not np.isfinite(values).all()})
 
 
 def by_group(values: Floats, starts: Ints) -> Floats:
@@ -198,6 +205,8 @@ def finish(moments: Moments, frame: Frame, weighing: Weighing, rule: Singletons,
         n = np.column_stack([n, n[:, bases_of].min(axis=1)])
         df = np.column_stack([df, df[:, bases_of].min(axis=1)])
         answering = np.column_stack([answering, answering[:, bases_of].any(axis=1)])
+    if moments.whole:
+        answering = np.ones_like(answering)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = variances(moments, frame, rule, answering)
         effects = np.full((domains, value.shape[1]), np.nan)
@@ -209,14 +218,19 @@ def finish(moments: Moments, frame: Frame, weighing: Weighing, rule: Singletons,
     return Results(value, np.sqrt(variance), n, df, np.where(np.isfinite(effects), effects, np.nan))
 
 
-def covariances(moments: Moments, units: Floats, pair: Ints, frame: Frame) -> Sequence[Floats]:
-    """Each domain's covariance matrix of all measures, (K, K); strata of one cluster add nothing here."""
+def covariances(moments: Moments, units: Units, frame: Frame, rule: Singletons) -> Sequence[Floats]:
+    """Each domain's covariance matrix of all measures, (K, K); strata of one cluster by the rule."""
     n, scale, lone = scales(frame, moments.stratum)
-    scale = np.where(lone, 0.0, scale)
-    away = (units - moments.mean[pair]) * np.sqrt(scale)[pair][:, None]
+    centre = np.where(lone[:, None] & (rule is Singletons.CENTRE), 0.0, moments.mean)
+    away = (units.values - centre[units.pair]) * np.sqrt(scale)[units.pair][:, None]
     empty = moments.mean * np.sqrt(scale * moments.m * np.maximum(1 - moments.m / n, 0))[:, None]
-    owner, out = moments.domain[pair], []
+    owner, out = moments.domain[units.pair], []
     for number in np.unique(moments.domain):
-        a, b = away[owner == number], empty[moments.domain == number]
-        out.append(a.T @ a + b.T @ b)
+        own = moments.domain == number
+        a, b = away[owner == number], empty[own]
+        matrix = a.T @ a + b.T @ b
+        if rule is Singletons.AVERAGE and lone[own].any():
+            known = (~lone[own]).sum()
+            matrix = matrix * own.sum() / known if known else matrix * np.nan
+        out.append(matrix)
     return out
