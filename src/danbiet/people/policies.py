@@ -51,6 +51,9 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # Not at the focal point: its own administrator gives roles there, and would decide who approves for the province.
     "plans.approve": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "plans.manage": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    # Asking for it computes something and says nothing; who signs for the province says something.
+    "plans.evaluate": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.APPROVER, Relation.PROVINCE)),
+    "plans.sign-evaluation": _grants((Role.APPROVER, Relation.COMMITTEE)),
     # Who owns an open question answers it, or who keeps watch over the plan.
     "plans.answer": _grants(
         *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)),
@@ -74,6 +77,13 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.explain": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN)),
     "publication.prepare": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
     "publication.decide": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    # Figures published for the whole country: whoever runs the installation brings them, a province's people decide.
+    "index.import": _grants(
+        (Role.SUPERVISOR, Relation.PROVINCE),
+        (Role.APPROVER, Relation.PROVINCE),
+        (Role.OPERATOR, Relation.INSTALLATION),
+    ),
+    "index.accept": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.APPROVER, Relation.PROVINCE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
     "units.contact": _grants(
         *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR, Role.FRONT)),
