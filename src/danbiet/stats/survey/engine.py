@@ -1,0 +1,119 @@
+"""Where an estimate is computed, by URL: DuckDB in this process, or Spark.
+
+- ``duckdb://`` in memory; ``duckdb:///path/file.duckdb`` on the tables of a file. Options after a question mark:
+  ``memory_limit=2GB``, ``temp_directory=/space``, ``threads=2``. What doesn't fit into the limit is spilled to the
+  temporary directory, so a file larger than memory is slower, not fatal.
+- ``spark://host:port`` a cluster, ``spark://local[2]`` this machine: needs the extra ``spark`` and a Java runtime.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from danbiet.base.errors import CodedError
+from danbiet.stats import errors
+
+DEFAULT = "duckdb://"
+PEOPLE = "danbiet_people"
+
+
+@dataclass(slots=True)
+class Engine:
+    """A connection, and the dialect that ibis compiles for. ``query`` gives rows as an Arrow table."""
+
+    url: str
+    name: str
+    connection: Any
+    close: Callable[[], None]
+
+    def table(self, name: str) -> Any:
+        """A table or view of the engine as an ibis expression."""
+        import ibis
+
+        quoted = ".".join(f'"{part}"' if self.name == "duckdb" else f"`{part}`" for part in name.split("."))
+        none = self.query(f"SELECT * FROM {quoted} LIMIT 0")  # noqa: S608
+        return ibis.table(ibis.Schema.from_pyarrow(none.schema), name=name)
+
+    def sql(self, expression: Any) -> str:
+        """The expression in the engine's own SQL."""
+        import ibis
+
+        dialect = ibis.duckdb if self.name == "duckdb" else ibis.pyspark
+        return str(dialect.compile(expression))
+
+    def run(self, expression: Any) -> Any:
+        """The rows of an expression, as a ``pyarrow.Table``."""
+        return self.query(self.sql(expression))
+
+    def query(self, sql: str) -> Any:
+        """The rows of an SQL query, as a ``pyarrow.Table``. CodedError where memory and temporary disk run out."""
+        if self.name != "duckdb":
+            return self.connection.sql(sql).toArrow()
+        import duckdb
+
+        try:
+            return self.connection.sql(sql).to_arrow_table()
+        except duckdb.OutOfMemoryException as error:
+            raise CodedError(errors.OUT_OF_MEMORY, detail=str(error).splitlines()[0]) from error
+
+
+@contextmanager
+def connect(url: str = DEFAULT) -> Iterator[Engine]:
+    """An engine, closed afterwards. CodedError for a URL that names none, or one that isn't installed."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme == "duckdb":
+        engine = duckdb_engine(url, parts.path, options)
+    elif parts.scheme == "spark":
+        engine = spark_engine(url, parts.netloc + parts.path, options)
+    else:
+        raise CodedError(errors.NO_ENGINE, engine=url, detail="")
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def duckdb_engine(url: str, path: str, options: dict[str, str]) -> Engine:
+    """DuckDB with a temporary directory to spill to (one of its own unless named)."""
+    import duckdb
+
+    space: tempfile.TemporaryDirectory[str] | None = None
+    if "temp_directory" not in options:
+        space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-")
+        options = {**options, "temp_directory": space.name}
+    try:
+        connection = duckdb.connect(path or ":memory:", read_only=bool(path), config={**options})
+    except duckdb.Error as error:
+        if space is not None:
+            space.cleanup()
+        raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
+
+    def close() -> None:
+        connection.close()
+        if space is not None:
+            space.cleanup()
+
+    return Engine(url, "duckdb", connection, close)
+
+
+def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
+    """Spark through ibis; the session is this process's own."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error)) from error
+    local = master.startswith("local")
+    builder = SparkSession.builder.master(master if local else f"spark://{master}").appName("danbiet estimate")
+    for name, value in {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", **options}.items():
+        builder = builder.config(name, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
+    return Engine(url, "spark", session, session.stop)
