@@ -22,6 +22,7 @@ from django.urls import get_resolver, reverse
 
 from danbiet.duties import actions as duties
 from danbiet.duties.models import Duty
+from danbiet.index import actions as index
 from danbiet.journal.models import Entry, Head
 from danbiet.people import actions, delegations, invitations, resetting
 from danbiet.people.models import Invitation, Membership, Person, Role
@@ -31,6 +32,7 @@ from danbiet.plans.models import OpenQuestion, Task
 from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
 from tests.index import made_up
+from tests.index.workbooks import edition, tidy
 from tests.plans.amended import example
 from tests.scenes import DAY, EXAMPLES, PASSWORD, Scene
 
@@ -249,7 +251,7 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     delegation = delegations.delegate(leader, role, deputy, DAY, DAY + timedelta(days=9), "nghỉ phép")
     return {
         **_drafts(scene),
-        **_editions(),
+        **_editions(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
         "question": question.public_id,
@@ -275,10 +277,17 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     }
 
 
-def _editions() -> dict[str, Any]:
-    """The index: made-up editions, and what addresses of its pages and figures hold."""
+def _editions(scene: Scene) -> dict[str, Any]:
+    """The index: made-up editions, what addresses of its pages and figures hold; a file that waits."""
     last = made_up.stored()[-1]
-    return {"papi": "papi", "year": last.year, "revision": last.revision}
+    intake, _ = index.hand_in(scene.people["leader"], tidy([edition(2016)]), "vi-du.csv")
+    return {
+        "papi": "papi",
+        "year": last.year,
+        "revision": last.revision,
+        "intake": intake.public_id,
+        "editions": index.queries.state(),
+    }
 
 
 def _drafts(scene: Scene) -> dict[str, Any]:

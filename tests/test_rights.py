@@ -59,6 +59,7 @@ APPROVES = chairs("approver", "province")
 PLANS = chairs("supervisor approver", "province focal")
 IMPORTS_HERE = PLANS | OPERATOR
 ACCEPTS = chairs("supervisor approver", "province focal elsewhere")
+IMPORTS = ACCEPTS | OPERATOR
 # The unit that owns a question answers it, or who keeps watch over the plan; the latter gives it to another.
 ANSWERS = chairs("officer approver front supervisor", "own") | chairs("supervisor approver", "province focal")
 REASSIGNS = chairs("supervisor", "province focal")
@@ -127,6 +128,12 @@ TABLE = [
     public("portal:publication", "slug"),
     public("portal:law"),
     # the index
+    public("observatory:home", "slug", "papi", opened=302),
+    *observed("year", "slug", "papi", "year", figure="diem"),
+    *observed("element", "slug", "papi", "year", "=I", figure="vi-tri"),
+    *observed("provinces", "slug", "papi", "year", "=total", figure="cac-tinh"),
+    *observed("map", "slug", "papi", "year", "=total", figure="ban-do"),
+    *observed("trend", "slug", "papi", "=total", figure="xu-huong"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
     public("upkeep:health"),
@@ -211,6 +218,18 @@ TABLE = [
     Line("office:draft-comments", ("docx",), get=PROPOSES),
     Line("office:draft-approve", ("draft",), get=APPROVES, post=APPROVES, sends=fixed(version="{version}")),
     Line("office:draft-withdraw", ("draft",), get=PROPOSES, post=PROPOSES, sends=fixed(reason="chờ ý kiến")),
+    # published files of the index; a file is needed to hand one in
+    Line("office:index", get=IMPORTS),
+    Line("office:index-new", get=IMPORTS, post=IMPORTS, done=422, records=False),
+    Line(
+        "office:index-file",
+        ("intake",),
+        get=IMPORTS,
+        post=ACCEPTS,
+        sends=fixed(edition="2016:vi-du", seen="{editions}"),
+        refused=403,
+    ),
+    Line("office:index-refuse", ("intake",), get=ACCEPTS, post=ACCEPTS, sends=fixed(reason="không rõ nguồn")),
     # one's units: the year, the units below, the leader's page
     Line("office:year-own", get=HOLDERS, opened=302),
     Line("office:year", ("unit",), get=SEES),
@@ -353,9 +372,9 @@ def test_the_operator_reads_and_decides_nothing_of_a_unit(world):
     own = {line.name for line in TABLE if line.get == ACCOUNTS}
     of_people = {"office:staff", "office:invite", "office:person", "office:hand-over", "office:leave"}
     # He prepares a plan where nobody else can yet; approving is another's.
-    assert may - own == of_people | {line.name for line in TABLE if ":draft" in line.name and line.get == PROPOSES} | {
-        "office:draft-new"
-    }
+    # He brings published files of the index; accepting them is another's.
+    of_plans = {line.name for line in TABLE if ":draft" in line.name and line.get == PROPOSES} | {"office:draft-new"}
+    assert may - own == of_people | of_plans | {"office:index", "office:index-new", "office:index-file"}
     assert {key for key, who in PERMISSIONS.items() if operator.may(who)} == {
         "plans.propose",
         "index.import",

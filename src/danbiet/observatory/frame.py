@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from danbiet.index import queries
+from danbiet.index.comparing import counterpart
+from danbiet.index.framework import Element
 from danbiet.index.tables import EditionTable
 from danbiet.observatory import drawing, files
 from danbiet.observatory.figures import Figure
@@ -52,7 +54,22 @@ class IndexConverter:
         return "chi-so" if value == queries.PAPI else f"chi-so-{value}"
 
 
+class ElementConverter:
+    """The code of an element; "tong" is the total."""
+
+    regex = r"tong|[IVX]{1,4}(?:\.\d{1,2}){0,2}"
+
+    def to_python(self, value: str) -> str:
+        """The code."""
+        return "total" if value == "tong" else value
+
+    def to_url(self, value: str) -> str:
+        """Its part of the address."""
+        return "tong" if value == "total" else value
+
+
 register_converter(IndexConverter, "index")
+register_converter(ElementConverter, "element")
 PREFIX = "tinh/<slug:slug>/<index:index>/"
 
 
@@ -92,6 +109,33 @@ class Asked:
         found = next((one for one in self.panel if one.year == year), None)
         if found is None:
             raise Http404
+        return found
+
+    @cached_property
+    def element(self) -> Element:
+        """The element in the address, as the page's edition has it; Http404."""
+        found = self.table.framework.elements.get(self.values.get("code", "total"))
+        if found is None or found.code not in self.table.values:
+            raise Http404
+        return found
+
+    @cached_property
+    def province_name(self) -> str:
+        """The name of the province whose scores are shown, in the reader's language."""
+        return self.whose.province.name(self.language)
+
+    @property
+    def years(self) -> list[tuple[int, str, bool]]:
+        """The years of this page: year, address of the same thing measured (whatever its code), whether it is shown."""
+        found = []
+        for table in self.panel:
+            values = {**self.values, "year": table.year}
+            if "code" in values:
+                twin = counterpart(table.framework, self.element)
+                if twin is None or twin.code not in table.values:
+                    continue
+                values["code"] = twin.code
+            found.append((table.year, self.address(self.name, **values), table.year == self.table.year))
         return found
 
     @cached_property
@@ -164,6 +208,11 @@ class Shown:
     base: str
     language: str
     query: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it has a chart (a template would call the function to find out)."""
+        return self.figure.chart is not None
 
     @property
     def files(self) -> list[tuple[str, str]]:
