@@ -9,6 +9,8 @@ from danbiet.duties import actions as duties
 from danbiet.duties import escalation, explaining, foretelling, ticking
 from danbiet.duties.actions import Document
 from danbiet.duties.models import Duty, Evidence, Explanation
+from danbiet.index import actions as index
+from danbiet.index.models import Edition
 from danbiet.journal import verification
 from danbiet.journal.models import Entry
 from danbiet.notices.models import Message
@@ -20,6 +22,7 @@ from danbiet.people.models import Invitation, Membership, Person, Preparation, P
 from danbiet.people.publishing import Wanted
 from tests.conftest import DAY
 from tests.duties.facts import make_duty
+from tests.index.workbooks import edition, tidy
 from tests.scenes import adopted_ca_mau
 from tests.together import at_once, codes, on_a_disk, seen
 
@@ -158,3 +161,19 @@ def test_a_late_duty_is_reported_up_once(scene):
     found = at_once(*(lambda one=one: escalation.escalate(one, duty, level) for one in both))
     assert codes(found) == ["DUTY-012"]
     assert seen(Message.objects.filter(kind=escalation.KIND).count) == entries("duties.escalate") == 1
+
+
+def test_of_two_who_accept_an_index_file_one_does_and_one_is_told(scene):
+    data = tidy([edition(2016)])
+    leader, supervisor = scene.people["leader"], scene.extra["supervisor"]
+    intake = seen(lambda: index.hand_in(leader, data, "x.csv")[0])
+    other = seen(lambda: index.hand_in(supervisor, data + b"\n", "y.csv")[0])
+    told = at_once(
+        lambda: index.accept(leader, intake),
+        lambda: index.accept(supervisor, intake),
+        lambda: index.accept(supervisor, other),
+    )
+    assert len(codes(told)) == 2
+    assert set(codes(told)) <= {"IDX-102", "IDX-103", "IDX-105"}
+    assert seen(Edition.objects.count) == 1
+    assert entries("index.accept") == 1

@@ -55,6 +55,10 @@ EXPLAINS = chairs("officer approver", "own")
 PROPOSES = chairs("supervisor approver", "province focal") | OPERATOR
 PROPOSES_SOMEWHERE = PROPOSES | chairs("supervisor approver", "elsewhere")
 APPROVES = chairs("approver", "province")
+# Published figures are of the whole country: whoever keeps watch over a plan or leads in any province decides.
+PLANS = chairs("supervisor approver", "province focal")
+IMPORTS_HERE = PLANS | OPERATOR
+ACCEPTS = chairs("supervisor approver", "province focal elsewhere")
 # The unit that owns a question answers it, or who keeps watch over the plan; the latter gives it to another.
 ANSWERS = chairs("officer approver front supervisor", "own") | chairs("supervisor approver", "province focal")
 REASSIGNS = chairs("supervisor", "province focal")
@@ -275,13 +279,15 @@ PERMISSIONS = {
     "units.contact": CALLS,
     "publication.prepare": PREPARES,
     "publication.decide": DECIDES,
+    "index.import": IMPORTS_HERE,
+    "index.accept": PLANS,
     "units.manage": chairs("supervisor", "province focal") | OPERATOR,
     "people.manage": MANAGES,
     "health.see": OPERATOR | AUDITOR,
     "journal.read": chairs("inspector", "province focal") | AUDITOR,
 }
 # Asked of the province, with its committee and the focal point; all others of a unit and those above it.
-OF_THE_PROVINCE = {key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication."))}
+OF_THE_PROVINCE = {key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication.", "index."))}
 OF_THE_PROVINCE |= {"units.manage"}
 
 
@@ -352,6 +358,7 @@ def test_the_operator_reads_and_decides_nothing_of_a_unit(world):
     }
     assert {key for key, who in PERMISSIONS.items() if operator.may(who)} == {
         "plans.propose",
+        "index.import",
         "units.manage",
         "people.manage",
         "health.see",

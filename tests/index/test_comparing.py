@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from danbiet.base.errors import CodedError
-from danbiet.index import comparing
+from danbiet.index import catalogue, comparing, standing
 from danbiet.index.comparing import Verdict
 from danbiet.index.framework import Level
 from tests.index import made_up
@@ -19,6 +19,14 @@ def reframed(key, year, **changes):
         for code, one in frame.elements.items()
     }
     return dataclasses.replace(frame, elements=elements)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_draws():
+    """Ranks aren't looked at here."""
+    usual, standing.DRAWS = standing.DRAWS, 500
+    yield
+    standing.DRAWS = usual
 
 
 @pytest.fixture(scope="module")
@@ -99,15 +107,28 @@ def test_on_request_a_break_is_normalised_and_flagged(broken):
     assert caught.value.code == "IDX-204", "another concept stays another concept"
 
 
-def test_without_a_scale_nothing_is_normalised():
-    nothing = {"low": None, "high": None}
-    before = dataclasses.replace(made_up.table(2015), framework=reframed("a", 2015, I_1=nothing))
-    after = dataclasses.replace(
-        made_up.table(2016), framework=reframed("b", 2016, I_1={**nothing, "blocks": {2016: "b"}})
-    )
+def test_what_was_asked_otherwise_is_not_normalised_even_on_request(broken):
     with pytest.raises(CodedError) as caught:
-        comparing.change(before, after, "96", "I.1", normalised=True)
-    assert caught.value.code == "IDX-208"
+        comparing.change(*broken, "96", "I", normalised=True)
+    assert caught.value.code == "IDX-206"
+
+
+def test_a_refusal_tells_the_reasons_of_the_breaks_between():
+    found = comparing.earlier_twin(
+        published(2020), "96", catalogue.of_year("papi", 2021).elements["III.2"], published(2021)
+    )
+    twin, refusal = found
+    assert (twin, refusal.code) == (None, "IDX-205")
+    reason = catalogue.comparison("III.2", 2021, 2020).breaks[0]
+    assert reason.vi in refusal.message("vi")
+    assert reason.en in refusal.render("en")
+    far = comparing.between_years(published(2016), published(2019), "96", ["III.1"])[0]
+    assert "2018" in far.refusal.message("en"), "the break lies in a framework between the two"
+
+
+def published(year):
+    """A made-up edition in the published framework of a year."""
+    return made_up.table(year, frame=catalogue.of_year("papi", year))
 
 
 def test_the_same_thing_under_another_code_is_compared():

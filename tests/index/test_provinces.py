@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danbiet.base.errors import CodedError
@@ -87,6 +87,7 @@ def test_a_province_that_is_no_more_has_no_name_in_the_new_set():
 WRAPS = ["{}", "Tỉnh {}", "THÀNH PHỐ {}", "TP. {}", "Tp {}", "{} province", "{}, tỉnh", "T.P {}"]
 
 
+@settings(deadline=None)
 @given(
     data=st.data(), province_set=st.sampled_from(subject.SETS), wrap=st.sampled_from(WRAPS),
     shape=st.sampled_from([str, str.upper, str.lower, str.title]), form=st.sampled_from(["NFC", "NFD", "bare"]),
@@ -102,6 +103,7 @@ def test_any_writing_of_a_name_finds_its_province(data, province_set, wrap, shap
     assert resolve(f"  {name} ", province_set) is one
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_at_all_is_answered(text):
     found = resolve(text, "63")

@@ -11,9 +11,10 @@ from pathlib import Path
 import danbiet
 from danbiet.base import clock
 from danbiet.base.errors import CodedError
-from danbiet.demo import chairs, errors, publication
+from danbiet.demo import chairs, editions, errors, publication
 from danbiet.duties import actions as duties
 from danbiet.duties.models import Duty
+from danbiet.people import actions as people
 from danbiet.people.models import Person
 from danbiet.plans import actions as plans
 from danbiet.plans import review
@@ -66,6 +67,8 @@ def build(*, seed: int = 2016, count: int = 1, progress: Progress = lambda text:
     publication.open_results(persons[chairs.LEADER], province)
     commune = units.find_one(province, "xa khanh hoa", TODAY).unit_id
     publication.explain(persons[chairs.CHAIRMAN], commune, TODAY)
+    with clock.frozen(PROPOSED):
+        editions.build(people.operator())
     documents = first_programmes(province, random.Random(seed))  # noqa: S311 - a simulation
     for code, name in others[: count - 1]:
         progress(name)
@@ -118,15 +121,14 @@ def first_programmes(province: Unit, chance: random.Random) -> int:
 
 
 def _officer(unit_id: int) -> Person:
-    from danbiet.people import actions
     from danbiet.people.models import Role
 
-    operator = actions.operator()
+    operator = people.operator()
     place = units.placement_of(unit_id, TODAY)
     name = f"Văn thư {place.name} (mô phỏng)" if place else "Văn thư (mô phỏng)"
-    person = actions.create_person(operator, username=f"vanthu.{unit_id}", name=name[:120])
+    person = people.create_person(operator, username=f"vanthu.{unit_id}", name=name[:120])
     above = units.ancestors(place) if place else []
-    actions.grant(
+    people.grant(
         operator, person, Role.OFFICER, unit_id=unit_id, above=above, valid_from=chairs.SINCE, ground=chairs.GROUND
     )
     return person

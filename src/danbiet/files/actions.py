@@ -44,14 +44,14 @@ def clean_name(name: str) -> str:
     return f"{stem[:110]}{dot}{ending[:9]}" if stem else bare[:120] or "tep"
 
 
-def store(handle: BinaryIO, name: str, *, actor: Person | None) -> StoredFile:
-    """Check and keep a file; the same bytes give the same row.
+def store(handle: BinaryIO, name: str, *, actor: Person | None, tables: bool = False) -> StoredFile:
+    """Check and keep a file (``tables``: see ``types.recognise``); the same bytes give the same row.
 
     The file is synced to the disk under its hash before the row is made, so a committed row always has its file. Call
     inside the action's transaction. Raises CodedError FILE-001 to FILE-007.
     """
     label = clean_name(name)
-    kind = types.recognise(handle, label)
+    kind = types.recognise(handle, label, tables=tables)
     try:
         sha256, size = _keep(handle)
     except OSError as error:

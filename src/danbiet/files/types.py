@@ -30,16 +30,19 @@ TEXT = FileType("text/plain", (".txt", ".md"))
 DOCX = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
 XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
 ODT = FileType("application/vnd.oasis.opendocument.text", (".odt",))
+XLSM = FileType("application/vnd.ms-excel.sheet.macroEnabled.12", (".xlsm", ".xlsx"))
+CSV = FileType("text/csv", (".csv",))
 DOCUMENTS = (PDF, DOCX, XLSX, ODT, PNG, JPEG, TEXT)
 _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _UNITS = 1024 * 1024
 
 
-def recognise(handle: BinaryIO, name: str) -> FileType:
+def recognise(handle: BinaryIO, name: str, *, tables: bool = False) -> FileType:
     """The type of the open file, with its safety checked.
 
-    Raises CodedError FILE-001 to FILE-006 for a file that is too large, empty, of no accepted type, under a wrong
-    ending, packed as a bomb, or with macros.
+    ``tables``: a published table of figures, that may be CSV or a workbook with macros, which nobody runs. Raises
+    CodedError FILE-001 to FILE-006 for a file that is too large, empty, of no accepted type, under a wrong ending,
+    packed as a bomb, or with macros.
     """
     size = handle.seek(0, 2)
     handle.seek(0)
@@ -47,24 +50,25 @@ def recognise(handle: BinaryIO, name: str) -> FileType:
         raise CodedError(errors.EMPTY, name=name)
     if size > MAX_BYTES:
         raise CodedError(errors.TOO_LARGE, name=name, size=-(-size // _UNITS), limit=MAX_BYTES // _UNITS)
-    kind = _sniff(handle, name)
+    kind = _sniff(handle, name, tables)
     if not name.lower().endswith(kind.extensions):
         raise CodedError(errors.WRONG_EXTENSION, name=name, kind=kind.extensions[0])
     return kind
 
 
-def _sniff(handle: BinaryIO, name: str) -> FileType:
+def _sniff(handle: BinaryIO, name: str, tables: bool) -> FileType:
     start = handle.read(8)
     handle.seek(0)
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind
     if start.startswith(b"PK\x03\x04"):
-        return _packed(handle, name)
+        return _packed(handle, name, tables)
     content = handle.read()
     handle.seek(0)
-    if _is_text(content) and name.lower().endswith(TEXT.extensions):
-        return TEXT
+    for kind in (TEXT, CSV) if tables else (TEXT,):
+        if name.lower().endswith(kind.extensions) and _is_text(content):
+            return kind
     raise CodedError(errors.UNKNOWN_TYPE, name=name)
 
 
@@ -78,7 +82,7 @@ def _is_text(content: bytes) -> bool:
     return False
 
 
-def _packed(handle: BinaryIO, name: str) -> FileType:
+def _packed(handle: BinaryIO, name: str, tables: bool) -> FileType:
     try:
         with zipfile.ZipFile(handle) as archive:
             infos = archive.infolist()
@@ -90,7 +94,10 @@ def _packed(handle: BinaryIO, name: str) -> FileType:
         raise CodedError(errors.UNSAFE_ARCHIVE, name=name) from error
     finally:
         handle.seek(0)
-    if any(part.lower().endswith(("vbaproject.bin", "vbadata.xml")) for part in names):
+    macros = any(part.lower().endswith(("vbaproject.bin", "vbadata.xml")) for part in names)
+    if tables and "xl/workbook.xml" in names and (macros or name.lower().endswith(".xlsm")):
+        return XLSM
+    if macros:
         raise CodedError(errors.MACROS, name=name)
     if "word/document.xml" in names:
         return DOCX

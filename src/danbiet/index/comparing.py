@@ -1,4 +1,5 @@
-"""Is A really above B; did a score really change. A comparison across a break is refused, or normalised and flagged.
+"""Is A really above B; did a score really change. A comparison across a break is refused; where only
+the scale changed it is, on request, normalised and flagged.
 
 Assumptions, repeated in every result: normal errors; between provinces independent (each is sampled by itself); between
 years independent too unless another correlation is given. A positive one (part of the places are visited again) would
@@ -13,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from danbiet.base.errors import CodedError
-from danbiet.index import refusals, standing
-from danbiet.index.framework import Element, Framework, Level, comparable
+from danbiet.index import catalogue, refusals, standing
+from danbiet.index.framework import Break, BreakKind, Element, Framework, Level, comparable
 from danbiet.index.standing import LEVEL, Standing
 from danbiet.index.tables import EditionTable
 
@@ -128,10 +129,12 @@ def between_years(
     normalised: bool = False,
     correlation: float = 0.0,
     level: float = LEVEL,
+    ranked: bool = True,
 ) -> list[Difference]:
     """One province's changes from one edition to a later one, by elements of the later one, each against its noise.
 
     What can't be compared is in the list with its refusal. Asked for a single element, see :func:`change`.
+    ``ranked``: with the intervals of the ranks.
     Raises IDX-201, IDX-202, and IDX-207 where the editions are of other provinces (63 and 34).
     """
     if before.province_set != after.province_set:
@@ -147,7 +150,7 @@ def between_years(
     found = []
     for code in codes or [element.code for element in standing.elements_of(after)]:
         new = standing.field(after, code, some)
-        now = standing.standing_of(new, places[1])
+        now = standing.standing_of(new, places[1], ranked=ranked)
         twin = counterpart(before.framework, new.element)
         if twin is None or twin.code not in before.values:
             missing = CodedError(
@@ -159,8 +162,8 @@ def between_years(
             )
             found.append(Difference(new.element, now, None, correlation=correlation, level=level, refusal=missing))
             continue
-        then = standing.standing_of(standing.field(before, twin.code, some), places[0])
-        refusal = broken(twin, before.year, new.element, after.year)
+        then = standing.standing_of(standing.field(before, twin.code, some), places[0], ranked=ranked)
+        refusal = broken(twin, before.year, new.element, after.year, _between(after, before, new.element))
         found.append(
             difference(
                 new.element, now, then, correlation=correlation, level=level, refusal=refusal, normalised=normalised
@@ -180,7 +183,7 @@ def change(
     correlation: float = 0.0,
     level: float = LEVEL,
 ) -> Difference:
-    """One province's change on one element; raises what keeps it from being compared (IDX-203 to IDX-208)."""
+    """One province's change on one element; raises what keeps it from being compared (IDX-203 to IDX-207)."""
     found = between_years(
         before, after, province, [code], panel, normalised=normalised, correlation=correlation, level=level
     )[0]
@@ -197,17 +200,54 @@ def counterpart(framework: Framework, element: Element) -> Element | None:
     return next((one for one in framework.elements.values() if one.concept == element.concept), None)
 
 
-def broken(one: Element, before: int, other: Element, after: int) -> CodedError | None:
-    """What keeps two years' scores from being compared: IDX-204, IDX-205 or IDX-206; None if nothing does."""
+def earlier_twin(
+    table: EditionTable, province: str, element: Element, now: EditionTable
+) -> tuple[Element | None, CodedError | None]:
+    """What an edition has that compares with an element of the edition ``now``; else None and why not."""
+    year = now.year
+    twin = counterpart(table.framework, element)
+    if twin is None or twin.code not in table.values:
+        return None, CodedError(
+            refusals.NOT_IN_BOTH, at=element.code, element=element.code, before=table.year, after=year
+        )
+    if table.value(twin.code, province) is None:
+        return None, CodedError(refusals.NO_SCORE, at=twin.code, element=twin.code, year=table.year, province=province)
+    refusal = broken(twin, table.year, element, year, _between(table, now, element))
+    return (None, refusal) if refusal is not None else (twin, None)
+
+
+def broken(
+    one: Element, before: int, other: Element, after: int, between: tuple[Break, ...] | None = None
+) -> CodedError | None:
+    """What keeps two years' scores from being compared: IDX-204, IDX-205 (only the scale changed: comparable once
+    normalised) or IDX-206; None if nothing does. ``between``: the breaks; those of the two elements unless told."""
     if comparable(one, before, other, after):
         return None
     said = one.code if one.code == other.code else f"{one.code} ({after}: {other.code})"
     place: dict[str, Any] = {"at": other.code, "element": said, "before": before, "after": after}
     if one.concept != other.concept:
         return CodedError(refusals.NOT_IN_BOTH, **place)
-    if (one.low, one.high) != (other.low, other.high) and None not in (one.low, other.low):
-        return CodedError(refusals.RESCALED, **place, old=_scale(one), new=_scale(other))
-    return CodedError(refusals.BROKEN, **place)
+    if between is None:
+        first, last = sorted((before, after))
+        between = tuple(dict.fromkeys(found for found in (*one.breaks, *other.breaks) if first < found.year <= last))
+    old, new = one.scale(before), other.scale(after)
+    rescaled = all(found.kind is BreakKind.RESCALED for found in between) if between else old != new
+    if rescaled and old is not None and new is not None:
+        return refusals.BreakError(refusals.RESCALED, breaks=between, **place, old=_scale(old), new=_scale(new))
+    return refusals.BreakError(refusals.BROKEN, breaks=between, **place)
+
+
+def _between(table: EditionTable, other: EditionTable, element: Element) -> tuple[Break, ...] | None:
+    """All breaks between two editions' years, also those of frameworks in between; None of frameworks that aren't the
+    shipped ones."""
+    for one in (table, other):
+        try:
+            shipped = catalogue.of_year(one.index, one.year) is one.framework
+        except CodedError:
+            shipped = False
+        if not shipped:
+            return None
+    return catalogue.comparison(element.code, table.year, other.year, table.index).breaks
 
 
 def difference(
@@ -230,15 +270,10 @@ def difference(
             return Difference(element, one, other, correlation=correlation, level=level, refusal=refusal)
     scales = [(0.0, 1.0), (0.0, 1.0)]
     if refusal is not None:
-        if not normalised:
+        declared = [side.element.scale(side.year) for side in (one, other)]
+        if not normalised or refusal.kind is not refusals.RESCALED or None in declared:
             return Difference(element, one, other, correlation=correlation, level=level, refusal=refusal)
-        declared = [(side.element.low, side.element.high) for side in (one, other)]
-        if any(low is None or high is None or high <= low for low, high in declared):
-            refusal = CodedError(
-                refusals.NO_SCALE, at=element.code, element=element.code, before=other.year, after=one.year
-            )
-            return Difference(element, one, other, correlation=correlation, level=level, refusal=refusal)
-        scales = declared  # type: ignore[assignment]
+        scales = [scale for scale in declared if scale is not None]
     (a, se_a), (b, se_b) = (_on(scale, side) for scale, side in zip(scales, (one, other), strict=True))
     se, low, high, probability = _noise(a - b, se_a, se_b, correlation, level)
     return Difference(
@@ -263,8 +298,8 @@ def _noise(
     return found.se, found.low, found.high, found.probability
 
 
-def _scale(element: Element) -> str:
-    return f"{element.low:g}–{element.high:g}" if element.low is not None and element.high is not None else "?"
+def _scale(scale: tuple[float, float]) -> str:
+    return f"{scale[0]:g}–{scale[1]:g}"
 
 
 def levels_of(found: Sequence[Difference], level: Level) -> list[Difference]:

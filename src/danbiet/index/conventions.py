@@ -14,20 +14,15 @@ FILE = Path(__file__).with_name("data") / "conventions.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Typical:
-    """The median published standard error of an element in a year, and the scale it stands on."""
+    """The root mean square of an element's published standard errors in a year, and the scale it stands on."""
 
     index: str
     year: int
     code: str
-    median: float
+    error: float
     low: float
     high: float
     source: str
-
-    @property
-    def share(self) -> float:
-        """As a share of the scale."""
-        return self.median / (self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +51,12 @@ def read(path: Path) -> Conventions:
         sides[row.text("index"), int(_number(row, "year"))] = Side(row.text("side"))
     errors = []
     for row in whole.tables("errors"):
-        row.only(("index", "year", "code", "median", "low", "high", "source"))
-        median, low, high = (_number(row, name) for name in ("median", "low", "high"))
-        if median <= 0 or high <= low:
-            raise row.wrong("median", "số dương trên một thang điểm", "a number above 0 on a scale")
+        row.only(("index", "year", "code", "error", "low", "high", "source"))
+        error, low, high = (_number(row, name) for name in ("error", "low", "high"))
+        if error <= 0 or high <= low:
+            raise row.wrong("error", "số dương trên một thang điểm", "a number above 0 on a scale")
         year = int(_number(row, "year"))
-        errors.append(Typical(row.text("index"), year, row.text("code"), median, low, high, row.text("source")))
+        errors.append(Typical(row.text("index"), year, row.text("code"), error, low, high, row.text("source")))
     return Conventions(sides, tuple(errors))
 
 

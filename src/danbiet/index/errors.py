@@ -39,8 +39,8 @@ PARTS_DO_NOT_ADD_UP = define(
 )
 UNKNOWN_TERM = define(
     "IDX-006",
-    vi="Công thức của «{code}» nhắc đến «{term}», không phải chỉ tiêu của nội dung này.",
-    en="The formula of `{code}` names `{term}`, which is no indicator of it.",
+    vi="Công thức của «{code}» nhắc đến «{term}», không phải chỉ tiêu của khung này.",
+    en="The formula of `{code}` names `{term}`, which is no indicator of the framework.",
     remedy_vi="Sửa mã trong công thức, hoặc thêm chỉ tiêu.",
     remedy_en="Correct the code in the formula, or add the indicator.",
 )

@@ -36,8 +36,8 @@ class Term:
 class Formula:
     """How a sub-dimension follows from its indicators: ``constant`` + the sum of the terms.
 
-    ``exact``: reproduces what is published to 2e-7 (papi.md 2.2); else ``tolerance`` is the greatest difference that
-    missing answers were seen to make (2.3). ``years``: those it was verified in.
+    ``exact``: reproduces what is published to 2e-7, the last digit of single precision; else ``tolerance`` is a little
+    over the greatest difference that missing answers were seen to make. ``years``: those it was verified in.
     """
 
     constant: float

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count
 
 from danbiet.base.errors import CodedError
-from danbiet.index import findings
-from danbiet.index.models import Edition, ElementScores
+from danbiet.index import catalogue, findings
+from danbiet.index.models import Edition, ElementScores, SourceFinding
 from danbiet.index.tables import Cells, EditionTable
-
-if TYPE_CHECKING:
-    from danbiet.index.framework import Framework
 
 PAPI = "papi"
 # Editions of twenty years with a few revisions; the largest takes about half a megabyte.
@@ -103,6 +99,29 @@ def panel(index: str = PAPI) -> list[EditionTable]:
     return tables(_standing(Edition.objects.filter(index=index)))
 
 
+def find(text: str, index: str = PAPI) -> Edition:
+    """An edition by year ("2016": the one that counts), year and revision ("2016/2") or public id; one or two queries.
+
+    Raises CodedError IDX-100.
+    """
+    year, _, revision = text.removeprefix(f"{index}-").removeprefix(f"{index} ").partition("/")
+    rows = Edition.objects.filter(public_id=text)
+    if year.isdecimal() and len(year) == 4:
+        every = list(Edition.objects.filter(index=index))
+        wanted = _standing(every) if not revision else [row for row in every if str(row.revision) == revision]
+        found = next((row for row in wanted if row.year == int(year)), None)
+    else:
+        found = rows.first()
+    if found is None:
+        raise CodedError(findings.UNKNOWN_EDITION, index=index, year=text)
+    return found
+
+
+def findings_of(edition: Edition) -> list[tuple[str, str, str, str, dict[str, Any]]]:
+    """What was found in an edition's source: code, sheet, cell, element, facts; one query."""
+    return list(SourceFinding.objects.filter(edition=edition).values_list("code", "sheet", "cell", "element", "facts"))
+
+
 def state(index: str = PAPI) -> str:
     """A text that changes with every accepted edition; one query."""
     last = Edition.objects.filter(index=index).order_by("-pk").values_list("public_id", flat=True)
@@ -147,7 +166,7 @@ def _made(row: Edition, scores: Iterable[ElementScores]) -> EditionTable:
         index=row.index,
         year=row.year,
         revision=row.revision,
-        framework=framework_of(row.framework),
+        framework=catalogue.framework(row.framework),
         province_set=row.province_set,
         provinces=tuple(row.provinces),
         values={one.code: _cells(one.values) for one in rows},
@@ -162,10 +181,3 @@ def _made(row: Edition, scores: Iterable[ElementScores]) -> EditionTable:
 
 def _cells(values: list[float | None]) -> Cells:
     return tuple(values)
-
-
-def framework_of(key: str) -> Framework:
-    """The framework an edition is of."""
-    catalogue: Any = importlib.import_module("danbiet.index.catalogue")
-    found: Framework = catalogue.framework(key)
-    return found

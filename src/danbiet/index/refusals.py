@@ -1,6 +1,27 @@
 """Errors of comparing, diagnosing and trying out scenarios: codes IDX-200 to IDX-299."""
 
-from danbiet.base.errors import define
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from danbiet.base.errors import CodedError, ErrorCode, define
+
+if TYPE_CHECKING:
+    from danbiet.index.framework import Break
+
+
+class BreakError(CodedError):
+    """A refused comparison with the breaks that lie between, whose reasons are told after the message."""
+
+    def __init__(self, kind: ErrorCode, /, *, breaks: tuple[Break, ...] = (), at: str = "", **values: Any) -> None:
+        self.breaks = breaks
+        super().__init__(kind, at=at, **values)
+
+    def message(self, language: str = "vi") -> str:
+        """What is wrong, and why: each break's year and reason."""
+        reasons = dict.fromkeys(f"{one.year}: {one.reason(language)}" for one in self.breaks)
+        return " ".join([super().message(language), *reasons])
+
 
 UNKNOWN_PROVINCE = define(
     "IDX-200",
@@ -48,8 +69,8 @@ BROKEN = define(
     "IDX-206",
     vi="{element} không so sánh được giữa {before} và {after}: câu hỏi hoặc cách tính đã đổi.",
     en="{element} can't be compared between {before} and {after}: its questions or formula changed.",
-    remedy_vi="Xem từng năm riêng; nếu vẫn cần, yêu cầu quy về cùng thang (--normalised), kết quả luôn được đánh dấu.",
-    remedy_en="Read each year by itself; if you must, ask for --normalised, and the result is flagged.",
+    remedy_vi="Xem từng năm riêng, hoặc so sánh những nội dung thành phần không đổi.",
+    remedy_en="Read each year by itself, or compare the sub-dimensions that stayed the same.",
 )
 OTHER_MAP = define(
     "IDX-207",
@@ -57,13 +78,6 @@ OTHER_MAP = define(
     en="{before} isn't compared with {after}: the one has {old} provinces, the other {new} after the merger.",
     remedy_vi="Tỉnh mới không phải là trung bình của các tỉnh cũ; so sánh trong cùng một danh mục tỉnh.",
     remedy_en="A new province isn't the mean of the old ones; compare within one list of provinces.",
-)
-NO_SCALE = define(
-    "IDX-208",
-    vi="{element} không có thang điểm xác định, nên không quy đổi giữa {before} và {after}.",
-    en="{element} has no declared scale, so it can't be normalised between {before} and {after}.",
-    remedy_vi="Xem từng năm riêng.",
-    remedy_en="Read each year by itself.",
 )
 UNREADABLE_SETTING = define(
     "IDX-220",
@@ -127,4 +141,11 @@ TOO_FEW = define(
     en="A comparison takes at least two provinces, or one province and two years.",
     remedy_vi="Thêm một tỉnh, hoặc thêm --years với hai năm.",
     remedy_en="Add a province, or --years with two years.",
+)
+NOTHING_SET = define(
+    "IDX-228",
+    vi="Kịch bản chưa đặt gì và chưa có mục tiêu nào.",
+    en="The scenario sets nothing and has no target.",
+    remedy_vi="Thêm --set (ví dụ I.1=p75) hoặc --reach (ví dụ I=upper-middle).",
+    remedy_en="Add --set (for instance I.1=p75) or --reach (for instance I=upper-middle).",
 )

@@ -25,6 +25,7 @@ LEVEL = 0.95
 DRAWS = 20_000
 # 20 years x 40 elements, twice; each holds a few hundred small numbers.
 _KEPT = 2_048
+Places = tuple[int | None, ...]
 SHOWN = (Level.TOTAL, Level.DIMENSION, Level.SUB_DIMENSION)
 
 
@@ -32,8 +33,7 @@ SHOWN = (Level.TOTAL, Level.DIMENSION, Level.SUB_DIMENSION)
 class Field:
     """One element over all provinces of an edition, in their order.
 
-    ``rank_lows``, ``rank_highs``: ends of the rank intervals at ``level``, by ``draws`` simulations with errors
-    independent between provinces; all None where errors are missing. ``grouping`` says type of percentile and side.
+    ``grouping`` says type of percentile and side.
     """
 
     element: Element
@@ -42,18 +42,23 @@ class Field:
     values: Cells
     median: float | None
     mean: float | None
-    ranks: tuple[int | None, ...]
+    ranks: Places
     grouping: Grouping
     errors: Errors
-    rank_lows: tuple[int | None, ...]
-    rank_highs: tuple[int | None, ...]
     level: float = LEVEL
-    draws: int = DRAWS
 
     @property
     def n(self) -> int:
         """Provinces with a score."""
         return self.grouping.n
+
+    @property
+    def rank_intervals(self) -> tuple[Places, Places]:
+        """Better and worse ends of the rank intervals at ``level``, by :data:`DRAWS` simulations with errors
+        independent between provinces; all None where an error is missing. Kept in memory."""
+        if not _all_known(self.values, self.errors.cells):
+            return (None,) * len(self.values), (None,) * len(self.values)
+        return _simulated(self.values, self.errors.cells)
 
     @property
     def legend(self) -> Mapping[Group, tuple[float, float] | None]:
@@ -152,8 +157,7 @@ def field_of(table: EditionTable, element: Element, values: Cells, found: Errors
     """A field with given scores and errors, as a scenario changes them."""
     side = conventions.side_of(table.index, table.year)
     middle, average, places, grouping = _described(values, side)
-    lows, highs = _simulated(values, found.cells) if _all_known(values, found.cells) else (_none(values),) * 2
-    return Field(element, table.year, table.provinces, values, middle, average, places, grouping, found, lows, highs)
+    return Field(element, table.year, table.provinces, values, middle, average, places, grouping, found)
 
 
 def all_standings(table: EditionTable, code: str, panel: Iterable[EditionTable] | None = None) -> list[Standing]:
@@ -177,11 +181,12 @@ def place_of(table: EditionTable, province: str) -> int:
         raise CodedError(refusals.NO_PROVINCE, year=table.year, province=province) from None
 
 
-def standing_of(whole: Field, place: int) -> Standing:
-    """The standing of one province of a field."""
+def standing_of(whole: Field, place: int, *, ranked: bool = True) -> Standing:
+    """The standing of one province of a field. ``ranked``: with the interval of its rank, which takes a simulation."""
     score, se = whole.values[place], whole.errors.cells[place]
     ends = None if score is None or se is None else interval(score, se, whole.level)
     rank = whole.ranks[place]
+    lows, highs = whole.rank_intervals if ranked else ((None,) * len(whole.values),) * 2
     return Standing(
         element=whole.element,
         year=whole.year,
@@ -198,8 +203,8 @@ def standing_of(whole: Field, place: int) -> Standing:
         se_source=None if score is None else whole.errors.sources[place],
         low=ends.low if ends else None,
         high=ends.high if ends else None,
-        rank_low=whole.rank_lows[place],
-        rank_high=whole.rank_highs[place],
+        rank_low=lows[place],
+        rank_high=highs[place],
         level=whole.level,
     )
 
@@ -210,17 +215,13 @@ def _all_known(values: Cells, cells: Cells) -> bool:
     )
 
 
-def _none(values: Cells) -> tuple[None, ...]:
-    return (None,) * len(values)
-
-
 @lru_cache(maxsize=_KEPT)
-def _described(values: Cells, side: Side) -> tuple[float | None, float | None, tuple[int | None, ...], Grouping]:
+def _described(values: Cells, side: Side) -> tuple[float | None, float | None, Places, Grouping]:
     return median(values).value, mean(values).value, ranks(values), quartiles(values, side=side)
 
 
 @lru_cache(maxsize=_KEPT)
-def _simulated(values: Cells, cells: Cells) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
+def _simulated(values: Cells, cells: Cells) -> tuple[Places, Places]:
     from danbiet.stats.simulation import rank_intervals
 
     found = rank_intervals(values, cells, count=DRAWS, level=LEVEL)

@@ -1,12 +1,12 @@
 """How sure a score is: its published standard error, or a model of it that says so.
 
 PAPI publishes standard errors of the total in some years, of the dimensions in one, of sub-dimensions never. Where
-there is none it is modelled, in this order, and every figure carries which way it was come by:
+there is none it is modelled (stats/error_model.py), and every figure carries which way it was come by:
 
-1. MODEL: from the years that publish errors of the same element, as a share of its scale (stats/error_model.py);
-2. TYPICAL: from the typical published error of the element (data/conventions.yaml), where no stored edition has one;
-3. PART: from the error of what the element is part of. The noise of a part is taken to be to that of the whole as
-   the part's spread among provinces is to the whole's.
+- MODEL: from the published errors of the same element in other years;
+- TYPICAL: the same, from the mean published errors kept with the program (data/conventions.yaml), where no stored
+  edition has any;
+- PART: shared out from the error of what the element is part of, in proportion to the spread among provinces.
 
 Errors of one table may come from several of these; :meth:`Errors.counts` says how many of each.
 """
@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from danbiet.index import conventions
 from danbiet.index.framework import Element, Level
 from danbiet.index.tables import Cells, EditionTable
+from danbiet.stats.error_model import ErrorModel, PublishedError, fit, split
 
 
 class Source(StrEnum):
@@ -44,8 +46,8 @@ class Source(StrEnum):
         return {
             Source.PUBLISHED: _("công bố"),
             Source.MODEL: _("mô hình"),
-            Source.TYPICAL: _("mô hình (mức thường thấy)"),
-            Source.PART: _("mô hình (từ nội dung chứa nó)"),
+            Source.TYPICAL: _("mô hình, mức chung"),
+            Source.PART: _("mô hình, chia ra"),
         }[self]
 
 
@@ -54,7 +56,8 @@ class Errors:
     """Standard errors of one element in one edition, in the order of its provinces.
 
     ``sources`` says of each where it comes from; None where there is neither. ``years``: those whose published errors
-    the model uses; ``basis``: of PART, the code of the whole.
+    the model uses; ``basis``: of PART, the code of the whole; ``factor``: half of the published errors lay within this
+    factor of what the model says of them, each year predicted from the others (None where that can't be tried).
     """
 
     code: str
@@ -62,6 +65,7 @@ class Errors:
     sources: tuple[Source | None, ...]
     years: tuple[int, ...] = ()
     basis: str = ""
+    factor: float | None = None
 
     def counts(self) -> dict[Source, int]:
         """How many provinces' errors come from where."""
@@ -75,18 +79,26 @@ class Errors:
         if set(counts) == {Source.PUBLISHED}:
             return _("Sai số chuẩn do nguồn công bố.")
         model = next(one for one in counts if one.modelled)
-        years = ", ".join(map(str, self.years))
         said = {
             Source.MODEL: _("Sai số chuẩn theo mô hình, từ sai số đã công bố của các năm %(years)s."),
             Source.TYPICAL: _("Sai số chuẩn theo mô hình, từ mức sai số thường thấy đã công bố các năm %(years)s."),
-            Source.PART: _("Sai số chuẩn theo mô hình, suy từ sai số của %(basis)s theo độ phân tán giữa các tỉnh."),
-        }[model] % {"years": years, "basis": self.basis}
+            Source.PART: _("Sai số chuẩn theo mô hình, chia từ sai số của %(basis)s theo độ phân tán giữa các tỉnh."),
+        }[model] % {"years": ", ".join(map(str, self.years)), "basis": self.basis}
         if Source.PUBLISHED in counts:
             said += " " + _("%(published)d tỉnh có sai số công bố; %(modelled)d tỉnh theo mô hình.") % {
                 "published": counts[Source.PUBLISHED],
                 "modelled": counts[model],
             }
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class _Modelled:
+    cells: Cells
+    source: Source | None
+    years: tuple[int, ...] = ()
+    basis: str = ""
+    factor: float | None = None
 
 
 def published(table: EditionTable, code: str) -> Cells:
@@ -109,65 +121,114 @@ def errors(table: EditionTable, code: str, panel: Iterable[EditionTable] | None 
     sources: list[Source | None] = [Source.PUBLISHED if place in known else None for place in range(len(scores))]
     if not wanted:
         return Errors(code, cells, tuple(sources))
-    modelled, source, years, basis = _model(table, element, list(panel or ()))
+    model = _model(table, element, list(panel or ()))
     out = list(cells)
     for place in wanted:
-        out[place] = modelled[place]
-        if modelled[place] is not None:
-            sources[place] = source
-    return Errors(code, tuple(out), tuple(sources), years, basis)
+        out[place] = model.cells[place]
+        if model.cells[place] is not None:
+            sources[place] = model.source
+    return Errors(code, tuple(out), tuple(sources), model.years, model.basis, model.factor)
 
 
-def _model(
-    table: EditionTable, element: Element, panel: Sequence[EditionTable]
-) -> tuple[Cells, Source | None, tuple[int, ...], str]:
-    """Modelled errors of every province, their source, the years they rest on, the whole they come from."""
-    nothing: Cells = (None,) * len(table.provinces)
-    if element.low is not None and element.high is not None:
-        scale = element.high - element.low
-        shares = _shares(table, element, panel)
-        if shares:
-            share = statistics.median(one for some in shares.values() for one in some)
-            return _scaled(table, share * scale), Source.MODEL, tuple(sorted(shares)), ""
-        typical = conventions.typical(table.index, element.code) if element.level is not Level.INDICATOR else []
-        if typical:
-            share = statistics.median(one.share for one in typical)
-            years = tuple(sorted({one.year for one in typical}))
-            return _scaled(table, share * scale), Source.TYPICAL, years, ""
+def _model(table: EditionTable, element: Element, panel: Sequence[EditionTable]) -> _Modelled:
+    """Modelled errors of every province, in the order of the classes of :class:`Source`."""
+    editions = [table, *(one for one in panel if one.year != table.year and one.index == table.index)]
+    donors = [error for one in editions for error in _published_of(one, table, element)]
+    source = Source.MODEL
+    if not any(one.code == element.code for one in donors):
+        donors = []
+    if not donors and element.level is not Level.INDICATOR:
+        source, donors = Source.TYPICAL, _typical_of(table, element)
+    if donors:
+        model = _fitted(tuple(donors))
+        parts = _parts_asked(table, element, model)
+        predicted = [
+            model.predict_whole(element.code, parts, one) if parts else model.predict(element.code, one)
+            for one in table.provinces
+        ]
+        check = model.checks[element.code]
+        factor = check.half if check.across_years and source is Source.MODEL else None
+        return _Modelled(tuple(one.se for one in predicted), source, predicted[0].years, "", factor)
     if element.parent not in table.framework.elements:
-        return nothing, None, (), ""
+        return _Modelled((None,) * len(table.provinces), None)
     whole = errors(table, element.parent, panel)
-    ratio = _ratio(table, element.code, element.parent)
-    if ratio is None:
-        return nothing, None, (), ""
-    return tuple(None if one is None else one * ratio for one in whole.cells), Source.PART, whole.years, element.parent
+    slopes = _slopes(table, element)
+    spreads = {code: slope * _spread(table, code) for code, slope in slopes.items()}
+    if not spreads.get(element.code):
+        return _Modelled((None,) * len(table.provinces), None)
+    share = split(1.0, spreads)[element.code].se / slopes[element.code]
+    return _Modelled(
+        tuple(None if one is None else one * share for one in whole.cells), Source.PART, whole.years, element.parent
+    )
 
 
-def _shares(table: EditionTable, element: Element, panel: Sequence[EditionTable]) -> dict[int, list[float]]:
-    """Published errors of the same element (by concept) as shares of its scale, by year."""
-    found: dict[int, list[float]] = {}
-    for other in [*(one for one in panel if one.year != table.year), table]:
-        twin = next((one for one in other.framework.elements.values() if one.concept == element.concept), None)
-        if twin is None or twin.low is None or twin.high is None or other.index != table.index:
+def _published_of(table: EditionTable, wanted: EditionTable, element: Element) -> list[PublishedError]:
+    """An edition's errors of an element (known by its concept) on the scale it has in ``wanted``; of the total, with
+    those of its dimensions, which tell how much of it another set of dimensions carries."""
+    frame, found = table.framework, []
+    elements = [element, *(wanted.framework.children(element.code) if element.level is Level.TOTAL else ())]
+    others = [one for one in frame.level(Level.DIMENSION) if element.level is Level.TOTAL]
+    named = {one.concept: one for one in [*others, *elements]}
+    for one in frame.elements.values():
+        twin = named.get(one.concept)
+        if twin is None:
             continue
-        shares = [one / (twin.high - twin.low) for one in published(other, twin.code) if one is not None]
-        if shares:
-            found[other.year] = shares
+        scale = 1.0 if one.level is Level.TOTAL else _stretch(one, table.year, twin, wanted.year)
+        units = table.provinces if table.province_set == wanted.province_set else ("",) * len(table.provinces)
+        code = twin.code
+        found += [
+            PublishedError(table.year, unit or f"#{place}", code, se * scale)
+            for place, (unit, se) in enumerate(zip(units, published(table, one.code), strict=True))
+            if se is not None and scale
+        ]
     return found
 
 
-def _scaled(table: EditionTable, se: float) -> Cells:
-    return (se,) * len(table.provinces)
+def _typical_of(table: EditionTable, element: Element) -> list[PublishedError]:
+    """The mean published errors kept with the program, as those of one nameless province."""
+    wanted = {element.code}
+    if element.level is Level.TOTAL:
+        wanted |= {one.code for one in conventions.conventions().errors}
+    own = conventions.typical(table.index, element.code)
+    if not own:
+        return []
+    found = [one for one in conventions.conventions().errors if one.index == table.index and one.code in wanted]
+    return [PublishedError(one.year, "", one.code, one.error) for one in found]
 
 
-def _ratio(table: EditionTable, part: str, whole: str) -> float | None:
-    """The spread of a part among provinces to that of the whole, over provinces that have both."""
-    pairs = [
-        (a, b)
-        for a, b in zip(table.values.get(part, ()), table.values.get(whole, ()), strict=False)
-        if a is not None and b is not None
-    ]
-    if len(pairs) < 3:
-        return None
-    spread = statistics.stdev(b for _a, b in pairs)
-    return statistics.stdev(a for a, _b in pairs) / spread if spread else None
+def _parts_asked(table: EditionTable, element: Element, model: ErrorModel) -> list[str]:
+    """Of a total with fewer dimensions than the published ones: its dimensions; else none."""
+    if element.level is not Level.TOTAL:
+        return []
+    parts = {one.code for one in table.framework.children(element.code)}
+    known = set(model.codes) - {element.code}
+    return sorted(parts) if parts < known else []
+
+
+def _stretch(one: Element, year: int, twin: Element, other_year: int) -> float:
+    """How much longer the scale of ``twin`` is; 0 where a scale is missing."""
+    old, new = one.scale(year), twin.scale(other_year)
+    return 0.0 if old is None or new is None else (new[1] - new[0]) / (old[1] - old[0])
+
+
+@lru_cache(maxsize=256)
+def _fitted(donors: tuple[PublishedError, ...]) -> ErrorModel:
+    return fit(donors)
+
+
+def _slopes(table: EditionTable, element: Element) -> Mapping[str, float]:
+    """The element and its siblings, each with how much a point of it adds to the whole: 1, but of an indicator."""
+    if element.level is not Level.INDICATOR:
+        return {one.code: 1.0 for one in table.framework.children(element.parent)}
+    formula = table.framework.elements[element.parent].formula(table.year)
+    return {
+        term.code: abs(term.weight) / (term.high - term.low)
+        for term in (formula.terms if formula is not None else ())
+        if term.weight and not term.relative
+    }
+
+
+def _spread(table: EditionTable, code: str) -> float:
+    """How far provinces lie apart: the standard deviation of what is there."""
+    there = [one for one in table.values.get(code, ()) if one is not None]
+    return statistics.stdev(there) if len(there) > 2 else 0.0

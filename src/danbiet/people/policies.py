@@ -74,6 +74,13 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "duties.explain": _grants((Role.OFFICER, Relation.OWN), (Role.APPROVER, Relation.OWN)),
     "publication.prepare": _grants((Role.SUPERVISOR, Relation.PROVINCE)),
     "publication.decide": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    # Figures published for the whole country: whoever runs the installation brings them, a province's people decide.
+    "index.import": _grants(
+        (Role.SUPERVISOR, Relation.PROVINCE),
+        (Role.APPROVER, Relation.PROVINCE),
+        (Role.OPERATOR, Relation.INSTALLATION),
+    ),
+    "index.accept": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.APPROVER, Relation.PROVINCE)),
     "units.manage": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
     "units.contact": _grants(
         *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR, Role.FRONT)),

@@ -21,7 +21,7 @@ from danbiet.reading import blocks, source
 from danbiet.reading.plan import PlanDraft
 from danbiet.reading.plan.read import read_blocks
 from danbiet.units import queries as units
-from danbiet.units.models import Unit, UnitRole
+from danbiet.units.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,14 +43,7 @@ def scope(province: Unit) -> list[int]:
 
 def scopes(provinces: Iterable[int]) -> dict[int, list[int]]:
     """The same for many provinces by id; one query."""
-    found = {province: [province] for province in provinces}
-    focal = UnitRole.objects.filter(
-        units.on_day(clock.today()), role="plan_focal_point", unit__placements__province__in=found
-    ).values_list("unit__placements__province_id", "unit_id")
-    for province, unit in dict.fromkeys(focal.order_by("pk")):
-        if unit not in found.get(province, [unit]):
-            found[province].append(unit)
-    return found
+    return units.scopes(provinces, clock.today())
 
 
 def authorise(actor: Person, permission: str, province: Unit) -> None:

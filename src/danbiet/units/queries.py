@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from danbiet.base.errors import CodedError
 from danbiet.base.text import fold
 from danbiet.units import errors
-from danbiet.units.models import Contact, Kind, Placement, Unit
+from danbiet.units.models import Contact, Kind, Placement, Unit, UnitRole
 
 WIDTH = 8
 # How many matches a search ranks; the rest of a very common word is not worth reading.
@@ -116,6 +116,18 @@ def _routes(row: Placement) -> bool:
         # A hospital above the commune is a legal person of its own; a health post is not.
         return row.level == "commune"
     return row.level != "province" and row.kind == Kind.STATION
+
+
+def scopes(provinces: Iterable[int], day: date) -> dict[int, list[int]]:
+    """For each province (an id) the units whose roles count for all of it: its committee, then the focal point."""
+    found = {province: [province] for province in provinces}
+    focal = UnitRole.objects.filter(
+        on_day(day), role="plan_focal_point", unit__placements__province__in=found
+    ).values_list("unit__placements__province_id", "unit_id")
+    for province, unit in dict.fromkeys(focal.order_by("pk")):
+        if unit not in found.get(province, [unit]):
+            found[province].append(unit)
+    return found
 
 
 def search(province: Unit | int, text: str, day: date, limit: int = 50) -> list[Placement]:

@@ -36,11 +36,11 @@ from danbiet.stats.survey.population import (
     habits,
 )  # fmt: skip
 from danbiet.stats.survey.questionnaire import NO, NOT_SELECTED, REFUSED, UNKNOWN, YES, Kind, Question, questionnaire
+from danbiet.stats.survey.simulated import METADATA
 
 SEED = 20160930
 ROWS = 16_384  # made at a time, some 50 MB
 GROUP_ROWS = 65_536  # a row group of a Parquet file
-METADATA = b"danbiet"
 DESIGN = {
     "strata": "PSW_STRATA", "clusters": "PSW_PSU", "weight": "PSW_psweight",
     "certainty": "PSW_certainty", "next_stage": "xa",
