@@ -38,6 +38,25 @@ class Singletons(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Factors that bring weights to known populations (made by :mod:`.weights`), and what they do to the errors.
+
+    ``margins``: the columns of each margin whose populations are met (post-stratification has one). ``cells``: the
+    factor of each combination of all columns, values as text. ``counted``: true lets the errors know that the
+    populations are met exactly (the linearised variable is replaced by its residual on the margins, as R's
+    ``postStratify`` and ``calibrate`` do); false takes the new weights as fixed: mostly too large an error.
+    """
+
+    margins: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[tuple[str, ...], float], ...]
+    counted: bool = True
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all margins, each once, in the order of the cells' values."""
+        return tuple(dict.fromkeys(name for margin in self.margins for name in margin))
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """The design of a sample, as names of columns.
 
@@ -49,6 +68,7 @@ class Design:
     - ``certainty``: true where the first-stage unit was taken with certainty; ``next_stage``: the units below it.
     - ``nested``: true says that the same cluster number in two strata means two clusters; false makes it an error.
     - ``singletons``: the rule for strata of one cluster.
+    - ``adjustment``: factors on the weights. Without one, weights are taken as fixed, whatever made them.
     """
 
     strata: str | None = None
@@ -59,6 +79,7 @@ class Design:
     next_stage: str | None = None
     nested: bool = False
     singletons: Singletons = Singletons.REFUSE
+    adjustment: Adjustment | None = None
 
     def __post_init__(self) -> None:
         """ValueError for a certainty column without the stage below it, or the other way round."""
@@ -70,4 +91,11 @@ class Design:
     def columns(self) -> tuple[str, ...]:
         """The columns the design names, each once."""
         names = (self.strata, self.clusters, self.weight, self.fpc, self.certainty, self.next_stage)
-        return tuple(dict.fromkeys(name for name in names if name is not None))
+        more = self.adjustment.columns() if self.adjustment else ()
+        return tuple(dict.fromkeys(name for name in (*names, *more) if name is not None))
+
+    def weights(self) -> str:
+        """How the weights enter the errors: "fixed", "post-stratified" or "raked"."""
+        if self.adjustment is None or not self.adjustment.counted:
+            return "fixed"
+        return "raked" if len(self.adjustment.margins) > 1 else "post-stratified"

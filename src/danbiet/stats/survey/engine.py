@@ -1,15 +1,16 @@
 """Where an estimate is computed, by URL: DuckDB in this process, or Spark.
 
 - ``duckdb://`` in memory; ``duckdb:///path/file.duckdb`` on the tables of a file. Options after a question mark:
-  ``memory_limit=2GB``, ``temp_directory=/space``, ``threads=2``. What doesn't fit into the limit is spilled to the
-  temporary directory, so a file larger than memory is slower, not fatal.
+  ``memory_limit=2GB`` (that is the default), ``temp_directory=/space``, ``threads=2``. What doesn't fit into the limit
+  is spilled to the temporary directory, so a file larger than memory is slower, not fatal.
 - ``spark://host:port`` a cluster, ``spark://local[2]`` this machine: needs the extra ``spark`` and a Java runtime.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,10 @@ from danbiet.stats import errors
 
 DEFAULT = "duckdb://"
 PEOPLE = "danbiet_people"
+MEMORY = "2GB"
+KEPT = 64
+_compiled: OrderedDict[Hashable, str] = OrderedDict()
+"""SQL of expressions that come again: every block of a questionnaire, every request of a page."""
 
 
 @dataclass(slots=True)
@@ -29,6 +34,8 @@ class Engine:
     url: str
     name: str
     connection: Any
+    space: str
+    """A temporary directory, removed when the engine closes."""
     close: Callable[[], None]
 
     def table(self, name: str) -> Any:
@@ -45,6 +52,50 @@ class Engine:
 
         dialect = ibis.duckdb if self.name == "duckdb" else ibis.pyspark
         return str(dialect.compile(expression))
+
+    def sql_of(self, key: Hashable, build: Callable[[], Any]) -> str:
+        """The SQL of the expression that ``build`` makes, compiled once for a key in this process."""
+        key = (self.name, key)
+        if key not in _compiled:
+            sql = self.sql(build())
+            _compiled[key] = sql
+            while len(_compiled) > KEPT:
+                _compiled.popitem(last=False)
+            return sql
+        return _compiled[key]
+
+    def view(self, name: str, sql: str) -> None:
+        """A query under a name."""
+        if self.name == "duckdb":
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        else:
+            self.connection.sql(sql).createOrReplaceTempView(name)
+
+    def keep(self, name: str, sql: str) -> None:
+        """The rows of a query under a name, computed once; the engine moves them to disk where memory runs short."""
+        if self.name == "duckdb":
+            self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            return
+        if self.connection.catalog.tableExists(name):
+            self.connection.catalog.uncacheTable(name)
+        self.connection.sql(sql).createOrReplaceTempView(name)
+        self.connection.catalog.cacheTable(name)
+
+    def drop(self, name: str) -> None:
+        """Let kept rows go."""
+        if self.name == "duckdb":
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+        else:
+            self.connection.catalog.dropTempView(name)
+
+    def execute(self, sql: str) -> None:
+        """Run a statement of DuckDB. CodedError where memory and temporary disk run out."""
+        import duckdb
+
+        try:
+            self.connection.execute(sql)
+        except duckdb.OutOfMemoryException as error:
+            raise CodedError(errors.OUT_OF_MEMORY, detail=str(error).splitlines()[0]) from error
 
     def run(self, expression: Any) -> Any:
         """The rows of an expression, as a ``pyarrow.Table``."""
@@ -83,23 +134,19 @@ def duckdb_engine(url: str, path: str, options: dict[str, str]) -> Engine:
     """DuckDB with a temporary directory to spill to (one of its own unless named)."""
     import duckdb
 
-    space: tempfile.TemporaryDirectory[str] | None = None
-    if "temp_directory" not in options:
-        space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-")
-        options = {**options, "temp_directory": space.name}
+    space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-", dir=options.get("temp_directory"))
+    options = {"memory_limit": MEMORY, **options, "temp_directory": space.name}
     try:
         connection = duckdb.connect(path or ":memory:", read_only=bool(path), config={**options})
     except duckdb.Error as error:
-        if space is not None:
-            space.cleanup()
+        space.cleanup()
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
 
     def close() -> None:
         connection.close()
-        if space is not None:
-            space.cleanup()
+        space.cleanup()
 
-    return Engine(url, "duckdb", connection, close)
+    return Engine(url, "duckdb", connection, space.name, close)
 
 
 def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
@@ -116,4 +163,10 @@ def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
         session = builder.getOrCreate()
     except Exception as error:
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
-    return Engine(url, "spark", session, session.stop)
+    space = tempfile.TemporaryDirectory(prefix="danbiet-estimate-")
+
+    def close() -> None:
+        session.stop()
+        space.cleanup()
+
+    return Engine(url, "spark", session, space.name, close)

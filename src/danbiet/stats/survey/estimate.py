@@ -22,8 +22,8 @@ and gives no figure.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -121,12 +121,14 @@ def estimate(
     least: int = LEAST,
     deff: bool = True,
     form: Form | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Estimates:
     """Estimate measures, for everybody or by the groups that the columns ``by`` make.
 
     ``source``: a path (CSV, Parquet, Stata, SPSS), a ``pyarrow.Table``, a mapping of columns, or
     ``files.Stored`` for a table that the engine keeps.
-    ``engine``: a URL (:mod:`.engine`) or an open engine. ``form``: None chooses by size.
+    ``engine``: a URL (:mod:`.engine`) or an open engine. ``form``: None chooses by size. ``progress`` is told how many
+    blocks of measures are done, of how many.
     CodedError for what is wrong with the file or the design; ValueError for measures that make no sense.
     """
     begun = time.perf_counter()
@@ -139,26 +141,64 @@ def estimate(
         with connect(engine) as opened:
             return estimate(
                 source, design, wanted, by=by, engine=opened, answers=answers, level=level, proportions=proportions,
-                others=others, least=least, deff=deff, form=form,
+                others=others, least=least, deff=deff, form=form, progress=progress,
             )  # fmt: skip
-    table = files.people(source, engine)
-    checks.columns(table, plan)
+    table = files.people(source, engine, checks.columns(plan))
+    if design.adjustment:
+        files.factors(design.adjustment, engine)
     people = checks.count(table, engine)
     chosen = form or (Form.WIDE if people * len(plan.weighing.base) <= CELLS else Form.LATE)
-    keys, results = compute(table, plan, engine, chosen)
+    keys, results = compute(table, plan, engine, chosen, progress)
     figures = shape(keys, results, plan, wanted, level, {True: proportions, False: others}, least)
     return Estimates(figures, plan.by, people, chosen, engine.url, time.perf_counter() - begun)
 
 
-def compute(table: Any, plan: Plan, engine: Engine, form: Form) -> tuple[list[tuple[Any, ...]], Any]:
+def compute(
+    table: Any, plan: Plan, engine: Engine, form: Form, progress: Callable[[int, int], None] | None = None
+) -> tuple[list[tuple[Any, ...]], Any]:
     """The domains' keys and their results."""
     from danbiet.stats.survey import running, variance
 
     names, strata = running.frame(table, plan, engine)
-    keys, moments = running.moments(table, plan, engine, form, names)
+    keys, moments = running.moments(table, plan, engine, form, names, progress)
+    broken = variance.broken(moments)
+    if broken and not plan.nan:
+        return compute(table, replace(plan, nan=True), engine, form, progress)
+    if broken:
+        checks.finite(table, plan, broken, engine)
     if not keys:
         raise CodedError(errors.EMPTY, domain=", ".join(plan.by) or "*")
     return keys, variance.finish(moments, strata, plan.weighing, plan.design.singletons, plan.deff)
+
+
+def covariance(
+    source: Any,
+    design: Design,
+    measures: Iterable[Measure],
+    *,
+    by: Sequence[str] = (),
+    engine: str | Engine = DEFAULT,
+    answers: Answers = ALL,
+) -> tuple[tuple[str, ...], dict[tuple[Any, ...], list[list[float]]]]:
+    """The measures' names and, for each domain, the matrix of their covariances. Weights are taken as fixed.
+
+    Errors as :func:`estimate`. For one linear combination a :class:`Combination` is simpler and as exact.
+    """
+    from danbiet.stats.survey import running, variance
+
+    wanted = tuple(measures)
+    if isinstance(engine, str):
+        with connect(engine) as opened:
+            return covariance(source, design, wanted, by=by, engine=opened, answers=answers)
+    plan = Plan(replace(design, adjustment=None), weighing(wanted), tuple(by), answers, deff=False)
+    table = files.people(source, engine, checks.columns(plan))
+    names, strata = running.frame(table, plan, engine)
+    keys, domain, stratum, sums, _ = running.cluster_sums(table, plan, engine, names)
+    moments, units = variance.moments(plan.weighing, domain, stratum, sums)
+    matrices = variance.covariances(moments, units, strata, design.singletons)
+    order = list(plan.weighing.order)
+    listed = {key: matrix[order][:, order].tolist() for key, matrix in zip(keys, matrices, strict=True)}
+    return tuple(name_of(measure) for measure in wanted), listed
 
 
 def shape(
@@ -175,7 +215,7 @@ def shape(
 
     shares = [isinstance(measure, Proportion) for measure in measures]
     order = list(plan.weighing.order)
-    rules = [Rule(intervals[share], plan.design.singletons, least) for share in shares]
+    rules = [Rule(intervals[share], plan.design.singletons, least, plan.design.weights()) for share in shares]
     value, se = results.value[:, order], results.se[:, order]
     df, n, deff = results.df[:, order], results.n[:, order], results.deff[:, order]
     low, high = ends.ends(value, se, df, level, [rule.interval for rule in rules])

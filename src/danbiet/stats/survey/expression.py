@@ -1,15 +1,19 @@
 """The one expression of an estimate, in ibis: compiled for DuckDB or for Spark, the same sums in the same order.
 
-Two forms of it, chosen by size (:mod:`.estimate`):
+People become rows of values (:func:`person_values`), rows become sums by cluster and domain (:func:`cluster_sums`).
+From there two forms, chosen by size (:mod:`.estimate`):
 
-- ``wide``: sums by cluster and domain leave the engine, the variance is finished in numpy. Little to compile, so small
-  files are quick; what leaves grows with the number of clusters.
-- ``late``: the engine goes on to means and variances of the clusters' values by stratum and domain. What leaves is the
-  same however many people answered.
+- ``wide``: these sums leave the engine and the variance is finished in numpy. Little to compile, so small files are
+  quick; what leaves grows with the number of clusters.
+- ``late``: the engine goes on to means and variances of the clusters' values by stratum and domain
+  (:func:`stratum_moments`). What leaves is the same however many people answered.
+
+Measures go through in blocks. Inside a block columns have numbers instead of names, so that every block of the same
+kind is the same query: compiled once, then only run; and the memory is that of a block, not of the questionnaire.
 
 Nothing is subtracted from nearly the same: cluster values vary around the mean of the clusters that have anybody in the
 domain (the engines' ``var_pop`` is a one-pass stable algorithm), and the empty clusters are added in closed form
-(:mod:`.variance`). Column names inside are short, distinct without regard to case, and never a file's own.
+(:mod:`.variance`). Names inside differ without regard to case: engines don't tell ``n`` from ``N``.
 """
 
 from __future__ import annotations
@@ -17,13 +21,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from danbiet.stats.survey.answers import Answers
 from danbiet.stats.survey.design import Design
 from danbiet.stats.survey.measures import Base, Proportion, Ratio, Total, Weighing
 
-STRATUM, CLUSTER, WEIGHT = "s_", "c_", "w_"
+STRATUM, CLUSTER, WEIGHT, BEFORE, CELL = "s_", "c_", "w_", "b_", "j_"
+FACTORS = "danbiet_factors"
+
+
+class Kind(NamedTuple):
+    """What a measure's query depends on: the sum it is divided by ("" for a total) and the sums it needs (n answers,
+    w weights, y and x weighted values, weighted squares). ``everybody``: it counts people and reads no column."""
+
+    below: str
+    sums: tuple[str, ...]
+    everybody: bool = False
+
+
+Kinds = Sequence[Kind]
 
 
 class Form(StrEnum):
@@ -46,17 +63,17 @@ class Plan:
     """Whether "not a number" has to be looked for: only after a first run met one."""
 
 
-def sums_of(measure: Base, deff: bool) -> tuple[str, ...]:
-    """Which sums a measure needs: n answers, w weights, y and x weighted values, and their weighted squares."""
+def kind_of(measure: Base, deff: bool) -> Kind:
+    """The kind of a measure; design effects need squares."""
     if isinstance(measure, Ratio):
-        return ("n", "w", "y", "x", "yy", "yx", "xx") if deff else ("n", "y", "x")
+        return Kind("x", ("n", "w", "y", "x", "yy", "yx", "xx") if deff else ("n", "y", "x"))
     if isinstance(measure, Total) and measure.column is None:
-        return ("n", "y")
-    if isinstance(measure, Total):
-        return ("n", "w", "y", "yy") if deff else ("n", "y")
+        return Kind("", ("n", "y"), everybody=True)
     if isinstance(measure, Proportion):
-        return ("n", "w", "y")  # the square of 0 or 1 is itself
-    return ("n", "w", "y", "yy") if deff else ("n", "w", "y")
+        return Kind("w", ("n", "w", "y"))  # the square of 0 or 1 is itself
+    if isinstance(measure, Total):
+        return Kind("", ("n", "w", "y", "yy") if deff else ("n", "y"))
+    return Kind("w", ("n", "w", "y", "yy") if deff else ("n", "w", "y"))
 
 
 def column(place: int, what: str) -> str:
@@ -104,20 +121,32 @@ def sampled(table: Any, plan: Plan) -> Any:
     import ibis
 
     design = plan.design
-    text = "string"
-    cluster = table[design.clusters].cast(text) if design.clusters else None
-    stratum = table[design.strata].cast(text) if design.strata else ibis.literal("")
+    cluster = table[design.clusters] if design.clusters else None
+    stratum = table[design.strata] if design.strata else ibis.literal("")
     if design.certainty and cluster is not None:
-        sure = flag(table[design.certainty])
-        stratum, cluster = (
-            sure.ifelse(stratum.concat("\x1f", cluster), stratum),
-            sure.ifelse(table[design.next_stage].cast(text), cluster),
-        )
+        sure, text = flag(table[design.certainty]), "string"
+        stratum, cluster = stratum.cast(text), cluster.cast(text)
+        below = table[design.next_stage].cast(text)
+        stratum, cluster = sure.ifelse(stratum.concat("\x1f", cluster), stratum), sure.ifelse(below, cluster)
     weight = number(table, design.weight, Answers(), False) if design.weight else ibis.literal(1.0)
     out = {STRATUM: stratum, WEIGHT: weight}
     if cluster is not None:
         out[CLUSTER] = cluster
-    return table.mutate(**out)
+    if design.adjustment is None:
+        return table.mutate(**out)
+    rows = table.mutate(**out, **{BEFORE: weight, CELL: cell(table, design.adjustment.columns())})
+    factors = ibis.table({CELL: "string", "f_": "float64"}, name=FACTORS)
+    joined = rows.left_join(factors, CELL)
+    kept = [rows[name] for name in rows.columns if name != WEIGHT]
+    return joined.select(*kept, **{WEIGHT: rows[WEIGHT] * factors["f_"]})
+
+
+def cell(table: Any, names: Sequence[str]) -> Any:
+    """The combination of some columns' values, as one text; nothing where one of them is empty."""
+    first, *rest = (table[name].cast("string") for name in names)
+    for value in rest:
+        first = first.concat("\x1f", value)
+    return first
 
 
 def flag(value: Any) -> Any:
@@ -127,27 +156,36 @@ def flag(value: Any) -> Any:
     return (value.cast("float64") != 0).fill_null(False)
 
 
-def domains(plan: Plan) -> list[str]:
+def domains(count: int) -> list[str]:
     """Inside names of the domain columns."""
-    return [f"d{place}_" for place in range(len(plan.by))]
+    return [f"d{place}_" for place in range(count)]
 
 
-def person_values(table: Any, plan: Plan) -> Any:
-    """One row a person with the values the sums are made of; people of no domain and of weight 0 left out."""
+def person_values(table: Any, plan: Plan, block: Sequence[int], cells: bool = False) -> Any:
+    """One row a person with the values of a block of measures; people of no domain and of weight 0 left out.
+
+    A value is missing where the person didn't answer; of a ratio both are, where one is. With ``cells`` people are
+    gathered by the cells of the adjustment instead of clusters, with their weights before it.
+    """
     rows = sampled(table, plan)
     keep = rows[WEIGHT] > 0
     for name in plan.by:
         keep = keep & rows[name].notnull()
     rows = rows.filter(keep)
     out: dict[str, Any] = {STRATUM: rows[STRATUM], WEIGHT: rows[WEIGHT]}
-    if plan.design.clusters:
+    if cells:
+        out = {STRATUM: rows[CELL], CLUSTER: rows[CELL], WEIGHT: rows[BEFORE]}
+    elif plan.design.clusters:
         out[CLUSTER] = rows[CLUSTER]
-    out |= {inside: rows[name] for inside, name in zip(domains(plan), plan.by, strict=True)}
-    for place, measure in enumerate(plan.weighing.base):
+    out |= {inside: rows[name] for inside, name in zip(domains(len(plan.by)), plan.by, strict=True)}
+    for place, number_of in enumerate(block):
+        measure = plan.weighing.base[number_of]
         answers = getattr(measure, "answers", None) or plan.answers
         if isinstance(measure, Ratio):
-            out[f"v{place}y"] = number(rows, measure.numerator, answers, plan.nan)
-            out[f"v{place}x"] = number(rows, measure.denominator, answers, plan.nan)
+            y = number(rows, measure.numerator, answers, plan.nan)
+            x = number(rows, measure.denominator, answers, plan.nan)
+            out[f"v{place}y"] = x.notnull().ifelse(y, None)
+            out[f"v{place}x"] = y.notnull().ifelse(x, None)
         elif isinstance(measure, Proportion):
             out[f"v{place}y"] = among(rows, measure, answers, plan.nan)
         elif measure.column is not None:
@@ -155,108 +193,117 @@ def person_values(table: Any, plan: Plan) -> Any:
     return rows.select(**out)
 
 
-def parts(rows: Any, place: int, measure: Base, deff: bool) -> dict[str, Any]:
+def parts(rows: Any, place: int, kind: Kind) -> dict[str, Any]:
     """The values whose sums a measure needs, by inside name; nothing where the person didn't answer."""
     weight = rows[WEIGHT]
-    wanted = sums_of(measure, deff)
-    if isinstance(measure, Total) and measure.column is None:
-        return {column(place, "n"): weight.notnull().cast("int64"), column(place, "y"): weight}
+    if kind.everybody:
+        return {column(place, "n"): weight, column(place, "y"): weight}
     y = rows[f"v{place}y"]
-    if isinstance(measure, Ratio):
+    made = {"n": y, "w": y.notnull().ifelse(weight, None), "y": weight * y, "yy": weight * y * y}
+    if "x" in kind.sums:
         x = rows[f"v{place}x"]
-        both = y.notnull() & x.notnull()
-        y, x = both.ifelse(y, None), both.ifelse(x, None)
-        made = {"n": both.cast("int64"), "w": both.ifelse(weight, None), "y": weight * y, "x": weight * x}
-        made |= {"yy": weight * y * y, "yx": weight * y * x, "xx": weight * x * x}
-    else:
-        made = {"n": y.notnull().cast("int64"), "w": y.notnull().ifelse(weight, None), "y": weight * y}
-        made["yy"] = weight * y * y
-    return {column(place, what): made[what] for what in wanted}
+        made |= {"x": weight * x, "yx": weight * y * x, "xx": weight * x * x}
+    return {column(place, what): made[what] for what in kind.sums}
 
 
-def cluster_sums(table: Any, plan: Plan) -> Any:
-    """One row a cluster and domain: the sums of every measure. Without clusters everybody is one."""
-    rows = person_values(table, plan)
-    keys = [STRATUM, *([CLUSTER] if plan.design.clusters else []), *domains(plan)]
+def cluster_sums(rows: Any, kinds: Kinds) -> Any:
+    """One row a cluster and domain: the sums of a block's measures. Without clusters everybody is one."""
+    keys = [name for name in rows.columns if name in {STRATUM, CLUSTER} or name.startswith("d")]
     made: dict[str, Any] = {}
-    for place, measure in enumerate(plan.weighing.base):
-        made |= parts(rows, place, measure, plan.deff)
-    if not plan.design.clusters:
-        kept = {name: value if name.endswith("_n") else value.coalesce(0.0) for name, value in made.items()}
+    for place, kind in enumerate(kinds):
+        made |= parts(rows, place, kind)
+    if CLUSTER not in keys:
+        kept = {
+            name: value.notnull().cast("float64") if name.endswith("_n") else value.coalesce(0.0)
+            for name, value in made.items()
+        }
         return rows.select(*keys, **kept)
-    return rows.group_by(keys).aggregate(**{name: value.sum().coalesce(0) for name, value in made.items()})
+    return rows.group_by(keys).aggregate(
+        **{
+            name: value.count().cast("float64") if name.endswith("_n") else value.sum().coalesce(0.0)
+            for name, value in made.items()
+        }
+    )
 
 
-def linearised(rows: Any, plan: Plan) -> Mapping[str, Any]:
+def linearised(rows: Any, kinds: Kinds) -> list[Any]:
     """Each measure's linearised value of a cluster in its domain; ``rows`` has the domain's sums under ``t`` names."""
-    out: dict[str, Any] = {}
-    units = []
-    for place, measure in enumerate(plan.weighing.base):
+    out = []
+    for place, kind in enumerate(kinds):
         y = rows[column(place, "y")]
-        if not isinstance(measure, Total):
-            under = "x" if isinstance(measure, Ratio) else "w"
-            below = rows["t" + column(place, under)].nullif(0.0)
-            y = (y - rows["t" + column(place, "y")] / below * rows[column(place, under)]) / below
-        units.append(y)
-        out[f"u{place}"] = y
-    for place, (_, _, terms) in enumerate(plan.weighing.combinations, start=len(units)):
-        value = None
-        for base, coefficient in terms:
-            part = units[base] * coefficient
-            value = part if value is None else value + part
-        out[f"u{place}"] = value
+        if kind.below:
+            whole = rows["t" + column(place, kind.below)].nullif(0.0)
+            y = (y - rows["t" + column(place, "y")] / whole * rows[column(place, kind.below)]) / whole
+        out.append(y)
     return out
 
 
-def stratum_moments(sums: Any, plan: Plan) -> Any:
-    """One row a stratum and domain: its sums, and number, mean and variance of its clusters' linearised values."""
-    inside = domains(plan)
-    names = [column(k, what) for k, measure in enumerate(plan.weighing.base) for what in sums_of(measure, plan.deff)]
-    needed = [
-        column(k, what)
-        for k, measure in enumerate(plan.weighing.base)
-        if not isinstance(measure, Total)
-        for what in ("y", "x" if isinstance(measure, Ratio) else "w")
-    ]
+def unit_values(sums: Any, kinds: Kinds, partial: Mapping[int, Sequence[tuple[int, float]]]) -> Any:
+    """Sums by cluster and domain, with each measure's linearised value, and this block's part of each combination."""
+    inside = [name for name in sums.columns if name.startswith("d")]
+    needed = [column(k, what) for k, kind in enumerate(kinds) if kind.below for what in ("y", kind.below)]
     rows = sums
     if needed:
         over = {"t" + name: sums[name].sum() for name in needed}
         totals = sums.group_by(inside).aggregate(**over) if inside else sums.aggregate(**over)
         joined = sums.join(totals, inside) if inside else sums.cross_join(totals)
         rows = joined.select(*[sums[name] for name in sums.columns], *[totals["t" + name] for name in needed])
-    units = linearised(rows, plan)
-    keys = [STRATUM, *inside]
-    counts = [column(k, "n") for k in range(len(plan.weighing.base))]
-    values = rows.select(*keys, *names, **units)
-    return values.group_by(keys).aggregate(
-        m_=values.count(),
-        **{name: values[name].sum() for name in names},
-        **{f"p{k}": (values[name] > 0).cast("int64").sum() for k, name in enumerate(counts)},
-        **{f"a{k}": values[f"u{k}"].mean() for k in range(len(units))},
-        **{f"q{k}": values[f"u{k}"].var(how="pop") for k in range(len(units))},
+    units = linearised(rows, kinds)
+    mixed = {}
+    for number_of, terms in partial.items():
+        value = None
+        for place, coefficient in terms:
+            part = units[place].coalesce(0.0) * coefficient
+            value = part if value is None else value + part
+        mixed[f"x{number_of}"] = value
+    return rows.select(
+        *[sums[name] for name in sums.columns], **{f"u{k}": unit for k, unit in enumerate(units)}, **mixed
     )
 
 
+def stratum_moments(units: Any, kinds: Kinds) -> Any:
+    """One row a stratum and domain: its sums, and number, mean and variance of its clusters' linearised values."""
+    keys = [name for name in units.columns if name == STRATUM or name.startswith("d")]
+    names = [column(k, what) for k, kind in enumerate(kinds) for what in kind.sums]
+    return units.group_by(keys).aggregate(
+        m_=units.count(),
+        **{name: units[name].sum() for name in names},
+        **{f"p{k}": (units[column(k, "n")] > 0).cast("float64").sum() for k in range(len(kinds))},
+        **{f"a{k}": units[f"u{k}"].mean() for k in range(len(kinds))},
+        **{f"q{k}": units[f"u{k}"].var(how="pop") for k in range(len(kinds))},
+    )
+
+
+def combination_moments(parts: Sequence[Any], count: int) -> Any:
+    """The same for combinations, whose parts lie in several blocks: mean and variance by stratum and domain."""
+    import ibis
+
+    rows = parts[0] if len(parts) == 1 else ibis.union(*parts)
+    keys = [name for name in rows.columns if name in {STRATUM, CLUSTER} or name.startswith("d")]
+    names = [f"x{number_of}" for number_of in range(count)]
+    if len(parts) > 1:
+        rows = rows.group_by(keys).aggregate(**{name: rows[name].sum() for name in names})
+    return rows.group_by([key for key in keys if key != CLUSTER]).aggregate(
+        m_=rows.count(),
+        **{f"a{k}": rows[name].mean() for k, name in enumerate(names)},
+        **{f"q{k}": rows[name].var(how="pop") for k, name in enumerate(names)},
+    )
+
+
+def cell_weights(table: Any, plan: Plan) -> Any:
+    """One row a cluster and cell of the adjustment: weights before and after it, over the whole sample."""
+    rows = sampled(table, plan)
+    return rows.group_by([STRATUM, CLUSTER, CELL]).aggregate(before_=rows[BEFORE].sum(), after_=rows[WEIGHT].sum())
+
+
 def frame(table: Any, plan: Plan) -> Any:
-    """One row a stratum of the whole sample: its clusters, population, and what is wrong with it."""
+    """One row a stratum of the whole sample: its clusters, and the least and greatest population given for it."""
     rows = sampled(table, plan)
     design = plan.design
     population = number(rows, design.fpc, Answers(), False) if design.fpc else rows[WEIGHT] * 0
     rows = rows.mutate(f_=population)
-    keys: Sequence[str] = [STRATUM]
     if design.clusters:
-        rows = rows.group_by([STRATUM, CLUSTER]).aggregate(
-            low_=rows["f_"].min(), high_=rows["f_"].max(), least_=rows[WEIGHT].min(), weight_=rows[WEIGHT].sum()
-        )
+        rows = rows.group_by([STRATUM, CLUSTER]).aggregate(low_=rows["f_"].min(), high_=rows["f_"].max())
     else:
-        rows = rows.select(STRATUM, low_=rows["f_"], high_=rows["f_"], least_=rows[WEIGHT], weight_=rows[WEIGHT])
-    return rows.group_by(keys).aggregate(
-        clusters_=rows.count(),
-        low_=rows["low_"].min(),
-        high_=rows["high_"].max(),
-        least_=rows["least_"].min(),
-        weight_=rows["weight_"].sum(),
-    )
-
-
-__all__ = ["Form", "Plan", "cluster_sums", "column", "domains", "frame", "stratum_moments", "sums_of"]
+        rows = rows.select(STRATUM, low_=rows["f_"], high_=rows["f_"])
+    return rows.group_by(STRATUM).aggregate(clusters_=rows.count(), low_=rows["low_"].min(), high_=rows["high_"].max())

@@ -43,6 +43,8 @@ class Moments:
     sums: Mapping[tuple[int, str], Floats]
     mean: Floats
     scatter: Floats
+    whole: bool = False
+    """Whether every stratum has a pair with every domain, with or without anybody of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Results:
     n: Floats
     df: Floats
     deff: Floats
+
+
+def broken(moments: Moments) -> list[int]:
+    """Base measures whose sums aren't finite."""
+    return sorted({place for (place, _), values in moments.sums.items() if not np.isfinite(values).all()})
 
 
 def by_group(values: Floats, starts: Ints) -> Floats:
@@ -107,26 +114,39 @@ def linearised(
     return np.stack(out, axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Clusters in their domains, sorted by domain and stratum: linearised values (rows, K) and the pair of each row."""
+
+    values: Floats
+    pair: Ints
+
+
 def moments(
     weighing: Weighing, domain: Ints, stratum: Ints, sums: Mapping[tuple[int, str], Floats]
-) -> tuple[Moments, Floats, Ints]:
-    """Moments from sums by cluster and domain, in any order; with the clusters' linearised values and their pair."""
+) -> tuple[Moments, Units]:
+    """Moments from sums by cluster and domain, rows in any order; and the clusters' linearised values."""
     order = np.lexsort((stratum, domain))
     domain, stratum = domain[order], stratum[order]
     rows = {key: values[order] for key, values in sums.items()}
-    starts = starts_of(domain)
+    starts, pairs = starts_of(domain), starts_of(domain, stratum)
     totals = {key: by_group(values, starts) for key, values in rows.items()}
-    places = np.cumsum(np.isin(np.arange(len(domain)), starts)) - 1
-    units = linearised(weighing, rows, totals, places)
-    pairs = starts_of(domain, stratum)
-    m = np.diff(np.append(pairs, len(domain))).astype(np.float64)
+    units = linearised(weighing, rows, totals, numbering(starts, len(domain)))
+    pair = numbering(pairs, len(domain))
+    m = np.bincount(pair).astype(np.float64)
     mean = by_group(units, pairs) / m[:, None]
-    pair = np.repeat(np.arange(len(pairs)), m.astype(np.int64))
     scatter = by_group((units - mean[pair]) ** 2, pairs)
     answered = np.stack([rows[place, "n"] > 0 for place in range(len(weighing.base))], axis=1).astype(np.float64)
     collapsed = {key: by_group(values, pairs) for key, values in rows.items()}
-    out = Moments(domain[pairs], stratum[pairs], m, by_group(answered, pairs), collapsed, mean, scatter)
-    return out, units, pair
+    made = Moments(domain[pairs], stratum[pairs], m, by_group(answered, pairs), collapsed, mean, scatter)
+    return made, Units(units, pair)
+
+
+def numbering(starts: Ints, count: int) -> Ints:
+    """The group's number of each row."""
+    out = np.zeros(count, dtype=np.int64)
+    out[starts[1:]] = 1
+    return np.asarray(np.cumsum(out))
 
 
 def scales(frame: Frame, stratum: Ints) -> tuple[Floats, Floats, NDArray[np.bool_]]:
@@ -185,6 +205,8 @@ def finish(moments: Moments, frame: Frame, weighing: Weighing, rule: Singletons,
         n = np.column_stack([n, n[:, bases_of].min(axis=1)])
         df = np.column_stack([df, df[:, bases_of].min(axis=1)])
         answering = np.column_stack([answering, answering[:, bases_of].any(axis=1)])
+    if moments.whole:
+        answering = np.ones_like(answering)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = variances(moments, frame, rule, answering)
         effects = np.full((domains, value.shape[1]), np.nan)
@@ -196,14 +218,19 @@ def finish(moments: Moments, frame: Frame, weighing: Weighing, rule: Singletons,
     return Results(value, np.sqrt(variance), n, df, np.where(np.isfinite(effects), effects, np.nan))
 
 
-def covariances(moments: Moments, units: Floats, pair: Ints, frame: Frame) -> Sequence[Floats]:
-    """Each domain's covariance matrix of all measures, (K, K); strata of one cluster add nothing here."""
+def covariances(moments: Moments, units: Units, frame: Frame, rule: Singletons) -> Sequence[Floats]:
+    """Each domain's covariance matrix of all measures, (K, K); strata of one cluster by the rule."""
     n, scale, lone = scales(frame, moments.stratum)
-    scale = np.where(lone, 0.0, scale)
-    away = (units - moments.mean[pair]) * np.sqrt(scale)[pair][:, None]
+    centre = np.where(lone[:, None] & (rule is Singletons.CENTRE), 0.0, moments.mean)
+    away = (units.values - centre[units.pair]) * np.sqrt(scale)[units.pair][:, None]
     empty = moments.mean * np.sqrt(scale * moments.m * np.maximum(1 - moments.m / n, 0))[:, None]
-    owner, out = moments.domain[pair], []
+    owner, out = moments.domain[units.pair], []
     for number in np.unique(moments.domain):
-        a, b = away[owner == number], empty[moments.domain == number]
-        out.append(a.T @ a + b.T @ b)
+        own = moments.domain == number
+        a, b = away[owner == number], empty[own]
+        matrix = a.T @ a + b.T @ b
+        if rule is Singletons.AVERAGE and lone[own].any():
+            known = (~lone[own]).sum()
+            matrix = matrix * own.sum() / known if known else matrix * np.nan
+        out.append(matrix)
     return out
