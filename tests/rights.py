@@ -20,15 +20,19 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from danbiet.base import clock
 from danbiet.duties import actions as duties
 from danbiet.duties.models import Duty
 from danbiet.index import actions as index
+from danbiet.index import catalogue
 from danbiet.journal.models import Entry, Head
 from danbiet.people import actions, delegations, invitations, resetting
 from danbiet.people.models import Invitation, Membership, Person, Role
 from danbiet.plans import actions as plans
 from danbiet.plans import questions, review, suggestions
-from danbiet.plans.models import OpenQuestion, Task
+from danbiet.plans.evaluation.evaluating import evaluate
+from danbiet.plans.evaluation.result import digest_of
+from danbiet.plans.models import Evaluation, OpenQuestion, Task
 from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
 from tests.index import made_up
@@ -254,6 +258,7 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
         **_drafts(scene),
         **_editions(scene),
         "estimate": made_results.kept(scene.people["home_affairs"], scene.province).public_id,
+        "evaluated": _evaluation(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
         "question": question.public_id,
@@ -290,6 +295,23 @@ def _editions(scene: Scene) -> dict[str, Any]:
         "intake": intake.public_id,
         "editions": index.queries.state(),
     }
+
+
+def _evaluation(scene: Scene) -> str:
+    """An evaluation of the plan, computed where no edition lies after it; the digest an opinion names."""
+    years = range(2011, 2017)
+    panel = [made_up.table(year, frame=catalogue.of_year("papi", year)) for year in years]
+    content = evaluate(panel, "96", 2016, arrived=DAY).to_json()
+    rows = Evaluation.objects.create(
+        plan=scene.plan,
+        index="papi",
+        year=2016,
+        content=content,
+        digest=digest_of(content),
+        requested_by=scene.people["home_affairs"],
+        computed_at=clock.now(),
+    )
+    return rows.digest
 
 
 def _drafts(scene: Scene) -> dict[str, Any]:

@@ -55,6 +55,8 @@ EXPLAINS = chairs("officer approver", "own")
 PROPOSES = chairs("supervisor approver", "province focal") | OPERATOR
 PROPOSES_SOMEWHERE = PROPOSES | chairs("supervisor approver", "elsewhere")
 APPROVES = chairs("approver", "province")
+# Asking for an evaluation says nothing; signing it does.
+EVALUATES = chairs("supervisor approver", "province focal")
 # Published figures are of the whole country: whoever keeps watch over a plan or leads in any province decides.
 PLANS = chairs("supervisor approver", "province focal")
 IMPORTS_HERE = PLANS | OPERATOR
@@ -100,12 +102,12 @@ def ours(name, *args, **more):
     return Line(name, args, get=ACCOUNTS, **more)
 
 
-def observed(name, *args, figure=""):
-    """A page of the observatory; ``figure``: the key of one of its figures that has a chart."""
-    found = [public(f"observatory:{name}", *args)]
+def observed(name, *args, figure="", query=""):
+    """A page of the observatory; ``figure``: the key of a figure that has a chart; ``query``: what is asked of it."""
+    found = [public(f"observatory:{name}", *args, query=query)]
     if figure:
-        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv"))
-        found.append(public(f"observatory:{name}-live", *args, f"={figure}"))
+        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv", query=query))
+        found.append(public(f"observatory:{name}-live", *args, f"={figure}", query=query))
     return found
 
 
@@ -137,8 +139,16 @@ TABLE = [
     *observed("provinces", "slug", "papi", "year", "=total", figure="cac-tinh"),
     *observed("map", "slug", "papi", "year", "=total", figure="ban-do"),
     *observed("trend", "slug", "papi", "=total", figure="xu-huong"),
+    *observed("compare", "slug", "papi", figure="so-sanh-1", query="?voi=ha-noi"),
+    *observed("diagnosis", "slug", "papi", "year", figure="khoang-cach"),
+    *observed("scenario", "slug", "papi", "year", figure="truoc-sau", query="?c=I.1&v=p75"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
+    *observed("goals", "slug", "papi", figure="distance"),
+    # Nobody has opened the evaluation here.
+    Line("observatory:effects", ("slug", "papi"), login=False),
+    Line("observatory:effects-file", ("slug", "papi", "=gap", "=csv"), login=False),
+    Line("observatory:effects-live", ("slug", "papi", "=gap"), login=False),
     public("upkeep:health"),
     # coming in
     public("office:login", post=EVERYBODY, sends=fixed(username="x", password="x"), done=200, inside=302),
@@ -164,6 +174,16 @@ TABLE = [
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work
     Line("office:plan", ("plan",), get=HERE | AUDITOR),
+    Line("office:evaluation", ("plan",), get=HERE | AUDITOR, post=EVALUATES, refused=403),
+    Line(
+        "office:evaluation-opinion",
+        ("plan",),
+        get=None,
+        post=APPROVES,
+        sees=HERE | AUDITOR,
+        refused=403,
+        sends=fixed(digest="{evaluated}", kind="dissents", remark="Chưa thuyết phục."),
+    ),
     Line("office:question", ("question",), get=HERE | AUDITOR, post=ANSWERS, sends=fixed(text="Đúng"), refused=403),
     Line(
         "office:question-owner",
@@ -299,6 +319,8 @@ PERMISSIONS = {
     "plans.approve": chairs("approver", "province"),
     "plans.manage": chairs("approver", "province"),
     # Asked with the province's committee as the owner.
+    "plans.evaluate": EVALUATES,
+    "plans.sign-evaluation": APPROVES,
     "plans.answer": chairs("officer approver front", "province") | chairs("supervisor approver", "province focal"),
     "plans.reassign": REASSIGNS,
     "plans.see": chairs(ALL_ROLES, "province focal") | AUDITOR,

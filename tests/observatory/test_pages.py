@@ -133,6 +133,18 @@ def test_a_trend_stops_where_the_measure_changed(observed, client):
     assert made["specs"]["desk"]["datasets"]["labels"] == [{"at": 2017, "label": "(1)"}]
 
 
+def test_a_live_chart_says_its_fields_in_the_readers_words(observed, client):
+    client.cookies["ngon_ngu"] = "en"
+    made = json.loads(
+        client.get(address("provinces-file", year=2016, code="I", figure="cac-tinh", form="json")).content
+    )
+    layers = made["specs"]["phone"]["layer"]
+    titles = [tip["title"] for layer in layers for tip in layer["encoding"].get("tooltip", [])]
+    assert {"Name", "Score", "Rank", "Confidence interval from"} <= set(titles)
+    assert made["locale"]["decimal"] == "."
+    assert made["specs"]["phone"]["height"] == 63 * 22
+
+
 def letters(svg):
     return "".join(ElementTree.fromstring(svg).itertext())
 

@@ -24,10 +24,15 @@ class ObservatoryConfig(AppConfig):
         )
         navigation.register(navigation.PLAN_SCORES, _("Điểm của năm đó trong bộ số liệu đã công bố"), _scores, order=10)
         for label, address, order in (
-            (_("Năm"), _year, 10),
+            (_("Trong năm"), _year, 10),
             (_("Qua các năm"), _trend, 20),
             (_("Các tỉnh"), _provinces, 30),
             (_("Bản đồ"), _map, 40),
+            (_("So sánh"), _compare, 50),
+            (_("Chẩn đoán"), _diagnosis, 60),
+            (_("Kịch bản"), _scenario, 70),
+            (_("Mục tiêu"), _goals, 75),
+            (_("Hiệu quả"), _effects, 80),
             (_("Bộ số liệu"), _sources, 90),
         ):
             navigation.register("index", label, address, order=order)
@@ -87,6 +92,31 @@ def _map(context: Mapping[str, Any]) -> str | None:
 def _trend(context: Mapping[str, Any]) -> str | None:
     asked = _asked(context)
     return _at(context, "trend", code="total") if asked is not None and asked.panel else None
+
+
+def _goals(context: Mapping[str, Any]) -> str | None:
+    """None where the plan isn't shown."""
+    scene = context.get("scene")
+    return _at(context, "goals") if scene is not None and scene.gate["plan"] else None
+
+
+def _effects(context: Mapping[str, Any]) -> str | None:
+    """None where the evaluation isn't shown."""
+    scene = context.get("scene")
+    return _at(context, "effects") if scene is not None and scene.gate["evaluation"] else None
+
+
+def _compare(context: Mapping[str, Any]) -> str | None:
+    asked = context.get("asked")
+    return _at(context, "compare") if asked is not None and asked.panel else None
+
+
+def _diagnosis(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "diagnosis")
+
+
+def _scenario(context: Mapping[str, Any]) -> str | None:
+    return _of_year(context, "scenario")
 
 
 def _sources(context: Mapping[str, Any]) -> str | None:

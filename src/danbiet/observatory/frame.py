@@ -27,6 +27,7 @@ from danbiet.observatory.whose import PARAMETER, Whose, whose
 from danbiet.pages.caching import page_of_state
 from danbiet.portal import scene
 from danbiet.portal.scene import Scene
+from danbiet.portal.views import closed
 
 T = TypeVar("T")
 # What the head of these pages leads to (danbiet.pages.navigation), beside the portal's own.
@@ -85,6 +86,7 @@ class Asked:
     index: str
     values: Mapping[str, Any]
     name: str
+    carries: tuple[str, ...] = ()
     _made: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
@@ -145,9 +147,16 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """What the addresses of this page's files carry on: the old province it was asked for."""
+        """What the addresses of other pages carry on: the old province it was asked for."""
         found = self.request.GET.get(PARAMETER, "")
         return f"?{urlencode({PARAMETER: found})}" if found else ""
+
+    @property
+    def carried(self) -> str:
+        """What the addresses of this page's files carry on: the same, and what its form asks for (``carries``)."""
+        given = self.request.GET
+        found = [(name, value) for name in (PARAMETER, *self.carries) for value in given.getlist(name)]
+        return f"?{urlencode(found)}" if any(value for _name, value in found) else ""
 
     def source(self, table: EditionTable | None = None) -> tuple[str, ...]:
         """The lines under a figure that say where an edition (that of the page unless told) is from."""
@@ -171,32 +180,37 @@ class Asked:
 
 
 Context = Callable[[Asked], Mapping[str, Any]]
-Figures = Mapping[str, Callable[[Asked], Figure]]
+Figures = Mapping[str, Callable[[Asked], Figure | None]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A declared page."""
+    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: its form's values."""
 
     name: str
     template: str
     context: Context
     figures: Figures
+    matter: str = ""
+    carries: tuple[str, ...] = ()
 
     def asked(self, request: HttpRequest, slug: str, index: str, values: Mapping[str, Any]) -> Asked:
         """What is asked of it; one query."""
-        return Asked(request, scene.of_slug(slug), index, values, self.name)
+        return Asked(request, scene.of_slug(slug), index, values, self.name, self.carries)
 
     def respond(self, asked: Asked, draw: Callable[[], HttpResponse]) -> HttpResponse:
         """``draw()``, kept as long as neither the province's journal nor the editions have moved; one query."""
+        if self.matter and not asked.scene.gate[self.matter]:
+            return closed(asked.request, asked.scene)
         state = f"{asked.scene.state} {queries.state(asked.index)}" if asked.scene.state else ""
         return page_of_state(asked.request, state, draw)
 
     def figure(self, asked: Asked, key: str) -> Figure:
         """One of its figures; Http404."""
-        if key not in self.figures:
+        found = self.figures[key](asked) if key in self.figures else None
+        if found is None:
             raise Http404
-        return self.figures[key](asked)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,17 +247,28 @@ class Shown:
 
 def shown(asked: Asked, key: str, figure: Figure) -> Shown:
     """A figure as its page shows it."""
-    return Shown(key, figure, asked.own_address, asked.language, asked.query)
+    return Shown(key, figure, asked.own_address, asked.language, asked.carried)
 
 
-def page(route: str, name: str, template: str, context: Context, figures: Figures | None = None) -> list[URLPattern]:
+def page(
+    route: str,
+    name: str,
+    template: str,
+    context: Context,
+    figures: Figures | None = None,
+    carries: tuple[str, ...] = (),
+    *,
+    matter: str = "",
+) -> list[URLPattern]:
     """The addresses of a page, below a province and an index: the page itself (``name``), its figures' files
     (``name-file``) and its live charts (``name-live``).
 
     ``context(asked)`` gives what the template needs besides ``figures`` (key with "_" for "-" -> figure to be shown),
-    ``asked`` and ``scene``; ``figures``: key -> function that makes it.
+    ``asked`` and ``scene``; ``figures``: key -> function that makes it, None where there is nothing to draw;
+    ``carries``: what the page's form asks for, in its address; ``matter``: the page is closed, files and all, unless
+    the province has opened it.
     """
-    declared = Page(name, template, context, figures or {})
+    declared = Page(name, template, context, figures or {}, matter, carries)
 
     @require_safe
     def view(request: HttpRequest, slug: str, index: str, **values: Any) -> HttpResponse:
@@ -269,7 +294,8 @@ def page(route: str, name: str, template: str, context: Context, figures: Figure
 
 def _drawn(declared: Page, asked: Asked) -> HttpResponse:
     context = {"asked": asked, "scene": asked.scene, **declared.context(asked)}
-    made = {key.replace("-", "_"): shown(asked, key, make(asked)) for key, make in declared.figures.items()}
+    found = ((key, make(asked)) for key, make in declared.figures.items())
+    made = {key.replace("-", "_"): shown(asked, key, figure) for key, figure in found if figure is not None}
     return render(asked.request, declared.template, {**context, "figures": made})
 
 

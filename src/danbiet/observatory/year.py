@@ -52,10 +52,11 @@ def all_of(asked: Asked) -> Standings:
 def context(asked: Asked) -> Mapping[str, Any]:
     """The sentence, and what can't be compared with the edition before."""
     found = asked.once(all_of)
-    total = found.get("total")
+    total, broken = found.get("total"), _broken(asked)
     return {
         "lead": words.stands(total[1], asked.province_name) if total else "",
-        "broken": asked.once(_broken),
+        "broken": broken,
+        "broken_count": sum(len(names) for names, _normalised, _reasons in broken),
         "before": _before(asked),
         "assumed": asked.table.framework.assumed(asked.table.year),
     }
@@ -65,15 +66,13 @@ def _before(asked: Asked) -> int | None:
     return max((one.year for one in asked.panel if one.year < asked.table.year), default=None)
 
 
-def _broken(asked: Asked) -> list[tuple[str, bool, list[str]]]:
-    """Elements that stand on another footing than in the edition before: name, whether normalising helps, reasons.
-
-    A dimension that breaks because a part does is not said again beside the part.
-    """
+def _broken(asked: Asked) -> list[tuple[list[str], bool, tuple[str, ...]]]:
+    """Elements that stand on another footing than in the edition before, by reason: names, whether normalising helps,
+    reasons. A dimension that breaks because a part does is not said again beside the part."""
     before = _before(asked)
     if before is None:
         return []
-    found = []
+    found: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for element in standing.elements_of(asked.table):
         one = comparison(element.code, asked.table.year, before, asked.index)
         if one.verdict is Verdict.COMPARABLE:
@@ -85,9 +84,9 @@ def _broken(asked: Asked) -> list[tuple[str, bool, list[str]]]:
         ]
         if one.breaks and not own:
             continue
-        reasons = own or [_("năm %(year)s không đo nội dung này") % {"year": before}]
-        found.append((words.named(element), one.verdict is Verdict.NORMALISED, reasons))
-    return found
+        reasons = tuple(own) or (_("Năm %(year)s không đo nội dung này.") % {"year": before},)
+        found.setdefault((one.verdict is Verdict.NORMALISED, reasons), []).append(words.named(element))
+    return [(names, normalised, reasons) for (normalised, reasons), names in found.items()]
 
 
 def columns(asked: Asked) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from danbiet.office import (
     draft_urls,
     duty,
     estimates_urls,
+    evaluations,
     index_urls,
     people_urls,
     plans,
@@ -34,4 +35,6 @@ urlpatterns = [
     path("tim-kiem/", search.show, name="search"),
     path("ke-hoach/", plans.listing, name="plans"),
     path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),
+    path("ke-hoach/<slug:public_id>/danh-gia/", evaluations.show, name="evaluation"),
+    path("ke-hoach/<slug:public_id>/danh-gia/y-kien/", evaluations.opine, name="evaluation-opinion"),
 ]

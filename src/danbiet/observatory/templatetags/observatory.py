@@ -36,7 +36,9 @@ class Shape(NamedTuple):
 def written(cell: Cell, column: Column, language: str) -> str:
     """A figure with the decimals of its column, an interval with a dash."""
     if isinstance(cell, tuple):
-        return "–".join(written(end, column, language) for end in cell)
+        # A dash beside a minus can't be read.
+        between = " … " if any(end < 0 for end in cell) else "–"
+        return between.join(written(end, column, language) for end in cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
     if isinstance(cell, Share):
