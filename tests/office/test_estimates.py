@@ -94,17 +94,21 @@ def test_everybody_as_one_domain_shows_all_measures(client, ca_mau):
         ca_mau.province,
         by=(),
         domains=((),),
+        labels=("",),
         lines=tuple(scores),
         facts={"index": index},
     )
     text = page(client, row).content.decode()
-    assert "I.1. Nội dung I.1" in text
+    assert "II. Nội dung II" in text
+    assert "Nội dung I.1" not in text
     assert "42,000" in text
     assert "thực chất là 90 %" in text
     assert "Không tính được: IV.4" in text
     assert "<svg" in text
     client.get(reverse("office:estimates") + "?lang=en")
-    assert "I.1. Part I.1" in page(client, row).content.decode()
+    text = page(client, row, "?do=I").content.decode()
+    assert "I.1. Part I.1" in text
+    assert "42.000" not in text
 
 
 def test_a_result_is_withdrawn_with_its_reason(client, row):

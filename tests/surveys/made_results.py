@@ -37,6 +37,7 @@ def made(**changes):
         "design": {"strata": "PSW_STRATA", "clusters": "PSW_PSU", "weight": "PSW_psweight", "singletons": "average"},
         "by": ("tinh",),
         "domains": ((1,), (95,), (96,)),
+        "labels": ("Hà Nội", "Bạc Liêu", "Cà Mau"),
         "lines": (KNOWS, CONTENT),
         "level": 0.95,
         "engine": "duckdb:///somewhere/secret.duckdb?threads=2",

@@ -67,3 +67,12 @@ def test_anchors():
         with pytest.raises(CodedError) as caught:
             asked.anchors([text])
         assert caught.value.code == "SUR-005"
+
+
+def test_labels():
+    found = asked.labels(["khuvuc=1:thành thị,2:nông thôn", "khuvuc=3: khác"])
+    assert found == {"khuvuc": {"1": "thành thị", "2": "nông thôn", "3": "khác"}}
+    for text in ("khuvuc", "=1:a", "khuvuc=1", "khuvuc=1:"):
+        with pytest.raises(CodedError) as caught:
+            asked.labels([text])
+        assert caught.value.code == "SUR-014"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from danbiet.base import clock
 from danbiet.base.dates import office_day
 from danbiet.observatory.charts.strips import strip
-from danbiet.observatory.figures import Column, Figure, Kind, Missing, Row, Table
+from danbiet.observatory.figures import PHONE, Column, Figure, Kind, Missing, Row, Table
 from danbiet.pages import writing
 from danbiet.surveys.models import Result, ResultLine
 from danbiet.surveys.results import PEOPLE, SCORE, SHARE, Cell
@@ -20,15 +20,18 @@ from danbiet.surveys.results import PEOPLE, SCORE, SHARE, Cell
 KEY = "uoc-luong"
 # More lines than this make no chart one reads.
 MOST = 70
+# Letters of a name beside a chart on a phone.
+NARROW = 24
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A result as it is shown: of several domains one measure (``line``), of a single one all (``lines``)."""
+    """A result as it is shown: of several domains one line, of a single one some. ``ours``: the domain to mark."""
 
     result: Result
     lines: Sequence[ResultLine]
     language: str
+    ours: str = ""
 
     @property
     def alone(self) -> bool:
@@ -69,10 +72,11 @@ def figure(shown: Shown) -> Figure:
     said = _("%(title)s: %(count)s ước lượng, mỗi ước lượng có khoảng tin cậy.") % {
         "title": title, "count": len(drawn),
     }  # fmt: skip
-    unit = unit_of(shown.kind)
+    unit = unit_of(drawn_kind(shown))
 
     def chart(size: str) -> Mapping[str, Any]:
-        return strip(size, drawn, unit=unit, ours="")
+        rows = [{**row, "name": row["short"] if size == PHONE else row["name"]} for row in drawn]
+        return strip(size, rows, unit=unit, ours=shown.ours)
 
     return Figure(
         title=title,
@@ -88,22 +92,34 @@ def figure(shown: Shown) -> Figure:
 
 
 def charted(shown: Shown) -> list[dict[str, Any]]:
-    """The rows of the chart, as numbers of one unit: of an index alone its dimensions, else all of the first kind."""
-    rows = shown.rows
+    """The rows of the chart, as numbers of one unit: of an index alone the parts of one level, else all of a kind."""
     if shown.alone:
-        dimensions = [one for one in shown.lines if one.kind == SCORE and one.name != "total" and "." not in one.name]
-        first = shown.lines[0].kind
-        chosen = dimensions or [one for one in shown.lines if one.kind == first]
-        rows = [(named(one, shown.language), one.kind, Cell(*one.cells[0])) for one in chosen]
+        lines = [one for one in shown.lines if one.kind == shown.lines[-1].kind]
+        deepest = max(one.name.count(".") for one in lines)
+        if shown.result.facts.get("index"):
+            # The total and a dimension stand on other scales than their parts.
+            least = min(one.name.count(".") for one in lines if one.name != "total")
+            wanted = least if any(one.name == "total" for one in lines) else min(least + 1, deepest)
+            lines = [one for one in lines if one.name != "total" and one.name.count(".") == wanted]
+        return [_point(named(one, shown.language), one.name, one.kind, Cell(*one.cells[0]), False) for one in lines]
     found = []
-    for name, kind, cell in rows:
-        by = 100 if kind == SHARE else 1
-        ends = {key: None if end is None else end * by for key, end in (("low", cell.low), ("high", cell.high))}
-        score = None if cell.value is None else cell.value * by
-        # Where there is no interval the line is as long as the point is wide.
-        ends = {key: score if end is None else end for key, end in ends.items()}
-        found.append({"name": name, "score": score, **ends, "ours": False, "rank": f"n = {cell.n}"})
+    for name, kind, cell in shown.rows:
+        short = name if len(name) <= NARROW else f"{name[: NARROW - 1]}…"
+        found.append(_point(name, short, kind, cell, name == shown.ours))
     return found
+
+
+def _point(name: str, short: str, kind: str, cell: Cell, ours: bool) -> dict[str, Any]:
+    by = 100 if kind == SHARE else 1
+    score, low, high = (None if one is None else one * by for one in (cell.value, cell.low, cell.high))
+    # Where there is no interval the line is as long as the point is wide.
+    ends = {"low": score if low is None else low, "high": score if high is None else high}
+    return {"name": name, "short": short, "score": score, **ends, "ours": ours, "rank": f"n = {cell.n}"}
+
+
+def drawn_kind(shown: Shown) -> str:
+    """The kind of what is drawn."""
+    return shown.lines[-1].kind
 
 
 def unit_of(kind: str) -> str:
@@ -122,14 +138,14 @@ def table(shown: Shown) -> Table:
     columns = [
         Column(_("Câu hỏi hoặc chỉ tiêu") if shown.alone else _("Nhóm")),
         Column(_("Ước lượng") + ending, Kind.NUMBER, places),
-        Column(_("Khoảng tin cậy %(level)s %%") % {"level": level} + ending, Kind.NUMBER, places),
+        Column(_("Khoảng tin cậy %(level)s %%") % {"level": level}, Kind.NUMBER, places),
         Column(_("Sai số chuẩn") + ending, Kind.NUMBER, places),
         Column(_("Số người trả lời"), Kind.WHOLE),
         Column(_("Bậc tự do"), Kind.WHOLE),
         *([Column(_("Hệ số thiết kế"), Kind.NUMBER, 1)] if with_effect else []),
     ]
     rows = [
-        Row(_cells(name, kind, cell, with_effect, shown), total=_is_total(shown, name))
+        Row(_cells(name, kind, cell, with_effect, shown), total=_is_total(shown, name), ours=name == shown.ours)
         for name, kind, cell in shown.rows
     ]
     return Table(tuple(columns), tuple(rows))

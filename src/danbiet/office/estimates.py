@@ -11,21 +11,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from danbiet.base import clock
 from danbiet.base.errors import CodedError
 from danbiet.observatory import frame
 from danbiet.office.duty import said
 from danbiet.office.estimate_figure import KEY, Shown, figure, named
 from danbiet.office.forms import WithdrawResultForm
+from danbiet.office.year import shorten
 from danbiet.people import policies
 from danbiet.surveys import actions, queries
 from danbiet.surveys.models import Result, ResultLine
+from danbiet.surveys.results import plain
 from danbiet.units import queries as units
 
 MOST = 100
 MEASURE = "do"
+# Letters of a measure in the list one chooses from.
+LONG = 90
 
 
 def _language() -> str:
@@ -53,14 +59,39 @@ def _found(request: HttpRequest, public_id: str) -> Result:
     return result
 
 
-def _shown(request: HttpRequest, result: Result) -> tuple[Shown, list[ResultLine]]:
-    """The result with the asked measure, and all its measures (without their figures where only one is shown)."""
-    lines = list(result.lines.all() if len(result.domains) == 1 else result.lines.defer("cells"))
-    if len(result.domains) == 1:
-        return Shown(result, lines, _language()), lines
-    asked = request.GET.get(MEASURE, "")
-    line = next((one for one in lines if one.name == asked), lines[0])
-    return Shown(result, [line], _language()), lines
+def _shown(request: HttpRequest, result: Result) -> tuple[Shown, list[tuple[str, str]], str]:
+    """The result with what is asked for, what may be asked for (name, label), and which of it this is."""
+    asked, language, index = request.GET.get(MEASURE, ""), _language(), result.facts.get("index")
+    if len(result.domains) > 1:
+        lines = list(result.lines.defer("cells"))
+        line = next((one for one in lines if one.name == asked), lines[0])
+        return Shown(result, [line], language, _ours(result)), _options(lines, language), line.name
+    lines = list(result.lines.all())
+    if not index:
+        return Shown(result, lines, language), [], ""
+    # An index has some 150 elements: its dimensions first, then one dimension with all that is in it.
+    dimensions = [one for one in lines if "." not in one.name and one.name != "total"]
+    chosen = next((one.name for one in dimensions if one.name == asked), "")
+    within = [one for one in lines if one.name == chosen or one.name.startswith(f"{chosen}.")]
+    shown = within if chosen else [one for one in lines if "." not in one.name]
+    return (
+        Shown(result, shown or lines, language),
+        [("", _("Tất cả nội dung")), *_options(dimensions, language)],
+        chosen,
+    )
+
+
+def _options(lines: list[ResultLine], language: str) -> list[tuple[str, str]]:
+    return [(one.name, shorten(named(one, language), LONG)) for one in lines]
+
+
+def _ours(result: Result) -> str:
+    """The label of the result's own province among the domains; "" where there is none."""
+    if result.by != ["tinh"]:
+        return ""
+    place = units.placement_of(result.province, clock.today())
+    code = place.code if place else ""
+    return next((one["label"] for one in result.domains if plain(one["values"][0]).zfill(2) == code), "")
 
 
 @login_required
@@ -80,16 +111,17 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
                 form.add_error(None, said(error))
             else:
                 return HttpResponseRedirect(reverse("office:estimate", args=[public_id]))
-    shown, lines = _shown(request, result)
+    shown, options, chosen = _shown(request, result)
     language = _language()
-    query = "" if shown.alone else "?" + urlencode({MEASURE: shown.lines[0].name})
+    query = f"?{urlencode({MEASURE: chosen})}" if chosen else ""
     made = frame.Shown(KEY, figure(shown), reverse("office:estimate", args=[public_id]), language, query)
     context = {
         "result": result,
         "shown": made,
         "figure": made.figure,
-        "measures": [] if shown.alone else [(one.name, named(one, language)) for one in lines],
-        "chosen": shown.lines[0].name,
+        "measures": options,
+        "chosen": chosen,
+        "heading": next((named(one, language) for one in shown.lines if one.name == chosen), ""),
         "form": form,
         "may_withdraw": result.withdrawn_at is None and _may_withdraw(person, result),
         "seconds": round(result.seconds, 1),
@@ -99,8 +131,6 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _may_withdraw(person: Any, result: Result) -> bool:
-    from danbiet.base import clock
-
     within = units.scopes([result.province_id], clock.today())[result.province_id]
     return policies.allowed(person, actions.KEEP, units=within, province=result.province_id)
 
@@ -114,5 +144,5 @@ def file(request: HttpRequest, public_id: str, figure: str, form: str) -> HttpRe
         raise Http404
     from danbiet.office.estimate_figure import figure as drawn
 
-    shown, _lines = _shown(request, _found(request, public_id))
+    shown, _options, _chosen = _shown(request, _found(request, public_id))
     return frame.file_of(drawn(shown), KEY, form, _language())

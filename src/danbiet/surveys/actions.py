@@ -14,7 +14,7 @@ from danbiet.people import policies
 from danbiet.people.models import Person
 from danbiet.surveys import errors
 from danbiet.surveys.models import Result, ResultLine
-from danbiet.surveys.results import LEAST, Made, domain_label
+from danbiet.surveys.results import LEAST, Made
 from danbiet.units import queries as units
 from danbiet.units.models import Unit
 
@@ -47,7 +47,7 @@ def keep(actor: Person, province: Unit, made: Made, title: str) -> Result:
             simulated=made.simulated,
             design=dict(made.design),
             by=list(made.by),
-            domains=[{"values": list(one), "label": domain_label(made.by, one)} for one in made.domains],
+            domains=[{"values": list(one), "label": said} for one, said in zip(made.domains, made.labels, strict=True)],
             level=made.level,
             # Addresses of machines and options aren't for a page.
             engine=urlsplit(made.engine).scheme,

@@ -44,6 +44,7 @@ class Asked:
     answers: Answers = ALL
     level: float = 0.95
     engine: str = "duckdb://"
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def design(text: str, columns: Sequence[str] = ()) -> Design:
@@ -145,4 +146,17 @@ def anchors(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
         if not code.strip() or not isinstance(low, float) or not isinstance(high, float) or not low < high:
             raise CodedError(errors.BAD_ANCHOR, text=text)
         found[code.strip()] = (low, high)
+    return found
+
+
+def labels(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What the values of columns are called: "khuvuc=1:thành thị,2:nông thôn". CodedError SUR-014."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        column, _, rest = text.partition("=")
+        for one in rest.split(","):
+            value, _, name = (part.strip() for part in one.partition(":"))
+            if not column.strip() or not value or not name:
+                raise CodedError(errors.BAD_LABEL, text=text)
+            found.setdefault(column.strip(), {})[value] = name
     return found

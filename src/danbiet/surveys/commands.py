@@ -27,6 +27,9 @@ def register(subparsers: Any) -> None:
     one.add_argument("--mode", choices=("published", "clean"), default="published", help="published unless told")
     one.add_argument("--anchor", action="append", default=[], metavar="CODE=LOW:HIGH", help="of a relative indicator")
     one.add_argument("--element", action="append", default=[], metavar="CODE", help="print these with their intervals")
+    one.add_argument(
+        "--label", action="append", default=[], metavar="COLUMN=VALUE:NAME,…", help="what groups are called"
+    )
     one.add_argument("--level", type=float, default=0.95, help="of the intervals; 0.95 unless told")
     one.add_argument("--engine", default="duckdb://", metavar="URL", help="duckdb:// (the default) or spark://…")
     one.add_argument("--json", action="store_true", help="for machines")
@@ -80,6 +83,7 @@ def asked_of(args: argparse.Namespace) -> Asked:
         asked.codes(args.missing),
         args.level,
         args.engine,
+        asked.labels(args.label),
     )
 
 

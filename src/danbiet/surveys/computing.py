@@ -11,9 +11,9 @@ from typing import Any
 from danbiet.base.errors import CodedError
 from danbiet.surveys import errors
 from danbiet.surveys.asked import Asked, IndexAsked
-from danbiet.surveys.results import Made, lines_of, lines_of_index
+from danbiet.surveys.results import Made, domain_label, lines_of, lines_of_index, plain
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, int, int], None]
 _CHUNK = 2**20
 
 
@@ -23,7 +23,7 @@ def columns_of(path: Path, engine: str) -> list[str]:
     from danbiet.stats.survey.engine import connect
 
     with connect(engine) as opened:
-        return list(files.people(path, opened).columns)
+        return files.columns(path, opened)
 
 
 def digest(path: Path) -> str:
@@ -43,8 +43,8 @@ def compute(asked: Asked, progress: Progress | None = None) -> Made:
 
     CodedError of the file and design (STA-1xx), of the index (IDX-3xx), SUR-003.
     """
-    tell = progress or (lambda _: None)
-    tell("digest")
+    tell = progress or (lambda *_: None)
+    tell("digest", 0, 0)
     sha256 = digest(asked.file)
     if asked.index is not None:
         return _index(asked, asked.index, sha256, tell)
@@ -60,19 +60,20 @@ def _plain(asked: Asked, sha256: str, tell: Progress) -> Made:
     from danbiet.stats.survey.simulated import simulated
 
     with connect(asked.engine) as opened:
-        tell("read")
-        marked = simulated(files.people(asked.file, opened), opened)
-        tell("estimate")
+        tell("read", 0, 0)
+        marked = simulated(asked.file, opened)
+        tell("estimate", 0, 0)
         found = estimate(
             asked.file, asked.design, asked.measures, by=asked.by, engine=opened, answers=asked.answers,
-            level=asked.level,
+            level=asked.level, progress=lambda done, total: tell("estimate", done, total),
         )  # fmt: skip
-    domains, lines = lines_of(found, asked.measures)
+    labels = files.labels(asked.file)
+    domains, lines = lines_of(found, asked.measures, labels.columns)
     missing = {f"{code:g}": reason.value for code, reason in asked.answers.codes.items()}
     facts = {"missing": missing, "interval": [str(one) for one in dict.fromkeys(f.rule.interval.value for f in found)]}
     return Made(
-        asked.file.name, sha256, found.people, marked, _design(asked), found.by, tuple(domains), tuple(lines),
-        asked.level, found.engine, found.seconds, facts,
+        asked.file.name, sha256, found.people, marked, _design(asked), found.by, tuple(domains),
+        _labels(asked, domains), tuple(lines), asked.level, found.engine, found.seconds, facts,
     )  # fmt: skip
 
 
@@ -95,8 +96,17 @@ def _index(asked: Asked, wanted: IndexAsked, sha256: str, tell: Progress) -> Mad
     }  # fmt: skip
     return Made(
         asked.file.name, sha256, found.people, found.simulated, _design(asked), found.by, tuple(domains),
-        tuple(lines), found.level, found.engine, found.seconds, {"index": about},
+        _labels(asked, domains), tuple(lines), found.level, found.engine, found.seconds, {"index": about},
     )  # fmt: skip
+
+
+def _labels(asked: Asked, domains: list[tuple[Any, ...]]) -> tuple[str, ...]:
+    """The domains in words: by the command's labels, else the file's."""
+    from danbiet.stats.survey import files
+
+    of_file = files.labels(asked.file).values
+    values = {name: {plain(value): text for value, text in found.items()} for name, found in of_file.items()}
+    return tuple(domain_label(asked.by, one, {**values, **asked.labels}) for one in domains)
 
 
 def _design(asked: Asked) -> dict[str, Any]:

@@ -96,3 +96,10 @@ BAD_LEVEL = define(
     remedy_vi="Ví dụ --level 0.95.",
     remedy_en="For instance --level 0.95.",
 )
+BAD_LABEL = define(
+    "SUR-014",
+    vi="Không hiểu tên gọi «{text}».",
+    en="The labels `{text}` can't be read.",
+    remedy_vi="Viết cột=giá trị:tên,giá trị:tên, ví dụ khuvuc=1:thành thị,2:nông thôn.",
+    remedy_en="Write column=value:name,value:name, for instance khuvuc=1:urban,2:rural.",
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from danbiet.surveys.results import LEAST, PEOPLE, SHARE, Cell, Line, Made, domain_label
+from danbiet.surveys.results import LEAST, PEOPLE, SHARE, Cell, Line, Made
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -40,6 +40,7 @@ _WORDS = {
         "Theo thang điểm và dấu đã tuyên bố, trọng số bằng nhau; không phải điểm PAPI.",
         "By declared scales and signs, equal weights; not a score of PAPI.",
     ),
+    "error_after": ("Sau ± là sai số chuẩn.", "After ± stands the standard error."),
     "thin": (
         "Có chỉ tiêu dưới 15 người trả lời trong điểm của: {domains}.",
         "Indicators that fewer than 15 people answered are in the scores of: {domains}.",
@@ -59,12 +60,16 @@ def said(key: str, language: str, **values: Any) -> str:
 
 
 @contextmanager
-def progress(language: str) -> Iterator[Callable[[str], None]]:
+def progress(language: str) -> Iterator[Callable[[str, int, int], None]]:
     """Tells the step that is done now, where somebody watches the error stream."""
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
-        yield lambda step: status.update(said(step, language))
+
+        def tell(step: str, done: int, total: int) -> None:
+            status.update(said(step, language) + (f" {done}/{total}" if total else ""))
+
+        yield tell
 
 
 @contextmanager
@@ -106,6 +111,7 @@ def show(made: Made, language: str, elements: Sequence[str] = ()) -> None:
         console.print(_one_group(made, chosen, language), highlight=False)
     elif index and not elements:
         console.print(_side_by_side(made, language), highlight=False)
+        console.print(said("error_after", language), highlight=False)
     else:
         for line in chosen:
             console.print(_one_measure(made, line, language), highlight=False)
@@ -130,7 +136,7 @@ def _thin(made: Made, place: int) -> bool:
 
 
 def _label(made: Made, place: int, language: str) -> str:
-    return domain_label(made.by, made.domains[place]) or said("everybody", language)
+    return made.labels[place] or said("everybody", language)
 
 
 def _table(title: str, columns: Sequence[tuple[str, bool]]) -> Table:

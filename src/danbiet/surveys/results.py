@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from danbiet.stats.survey.estimate import Estimates
 
 LEAST = 15
+Values = Mapping[str, Mapping[str, str]]
 SHARE, PLAIN, PEOPLE, SCORE = "share", "plain", "people", "score"
 
 
@@ -53,8 +54,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A result. ``domains``: the values of ``by`` of each; ``facts``: what else it was made by (of an index: which,
-    year, mode, anchors, what the questionnaire doesn't cover)."""
+    """A result. ``domains``: the values of ``by`` of each, ``labels``: the same in words; ``facts``: what else it was
+    made by (of an index: which, year, mode, anchors, what the questionnaire doesn't cover).
+    """
 
     file: str
     digest: str
@@ -63,6 +65,7 @@ class Made:
     design: Mapping[str, Any]
     by: tuple[str, ...]
     domains: tuple[tuple[Any, ...], ...]
+    labels: tuple[str, ...]
     lines: tuple[Line, ...]
     level: float
     engine: str
@@ -93,42 +96,51 @@ class Made:
                     "measure": line.name,
                     "label": line.label(language),
                     "domain": dict(zip(self.by, domain, strict=True)),
+                    **({"group": self.labels[place]} if self.by else {}),
                     **{name: getattr(cell, name) for name in ("value", "se", "low", "high", "n", "df", "deff")},
                     "suppressed": cell.suppressed,
                     **more,
                 }
 
 
-def domain_label(by: Sequence[str], domain: Sequence[Any]) -> str:
-    """A domain in words: a province by its name, else column and value.
+def domain_label(by: Sequence[str], domain: Sequence[Any], values: Values) -> str:
+    """A domain in words: values by their labels, a province by its name, else column and value.
 
-    >>> domain_label(["tinh", "khuvuc"], [96, 1]), domain_label([], [])
-    ('Cà Mau, khuvuc 1', '')
+    >>> domain_label(["tinh", "khuvuc"], [96, 1.0], {"khuvuc": {"1": "thành thị"}}), domain_label(["a"], [2], {})
+    ('Cà Mau, thành thị', 'a 2')
     """
-    return ", ".join(_said(column, value) for column, value in zip(by, domain, strict=True))
+    return ", ".join(_said(column, value, values.get(column, {})) for column, value in zip(by, domain, strict=True))
 
 
-def _said(column: str, value: Any) -> str:
+def _said(column: str, value: Any, labels: Mapping[str, str]) -> str:
+    text = plain(value)
+    if text in labels:
+        return labels[text]
     if column == "tinh":
         for one in provinces.provinces("63"):
-            if one.code == _plain(value).zfill(2):
+            if one.code == text.zfill(2):
                 return one.vi
-    return f"{column} {_plain(value)}"
+    return f"{column} {text}"
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as text, a whole number without its point."""
     whole = isinstance(value, float) and value == int(value)
     return str(int(value) if whole else value).strip()
 
 
-def lines_of(found: Estimates, measures: Sequence[Measure]) -> tuple[list[tuple[Any, ...]], list[Line]]:
-    """The domains and lines of plain estimates."""
+def lines_of(
+    found: Estimates, measures: Sequence[Measure], labels: Mapping[str, str]
+) -> tuple[list[tuple[Any, ...]], list[Line]]:
+    """The domains and lines of plain estimates; ``labels``: what a file says of its columns."""
     domains, cells = _collected(found.by, found)
     lines = []
     for one in measures:
         share, people = isinstance(one, Proportion), isinstance(one, Total)
         kind = SHARE if share else PEOPLE if people else PLAIN
-        lines.append(Line(name_of(one), name_of(one), name_of(one), kind, tuple(cells[name_of(one)])))
+        name = name_of(one)
+        label = labels.get(name, name)
+        lines.append(Line(name, label, label, kind, tuple(cells[name])))
     return domains, lines
 
 
