@@ -65,7 +65,8 @@ def people_as_clusters(table: Any, plan: Plan, engine: Engine) -> tuple[Any, Pla
     import ibis
 
     numbered = table.mutate(**{ROW: ibis.row_number()})
-    engine.keep(ROWS, engine.sql(numbered))
+    with engine.in_order():
+        engine.keep(ROWS, engine.sql(numbered))
     return ibis.table(numbered.schema(), name=ROWS), replace(plan, design=replace(plan.design, clusters=ROW))
 
 

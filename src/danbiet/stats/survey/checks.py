@@ -56,7 +56,8 @@ def first(table: Any, wrong: Any, column: str, engine: Engine) -> tuple[int | No
         found = engine.run(table.filter(wrong).select(v_=table[column]).limit(1))
         return None, found["v_"][0].as_py()
     rows = table.select(v_=table[column], bad_=wrong, r_=ibis.row_number())
-    found = engine.run(rows.filter(rows["bad_"]).order_by("r_").limit(1))
+    with engine.in_order():
+        found = engine.run(rows.filter(rows["bad_"]).order_by("r_").limit(1))
     return int(found["r_"][0].as_py()) + 1, found["v_"][0].as_py()
 
 

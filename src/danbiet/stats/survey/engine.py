@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from danbiet.base.errors import CodedError
 from danbiet.stats import errors
@@ -22,6 +22,11 @@ from danbiet.stats import errors
 DEFAULT = "duckdb://"
 PEOPLE = "danbiet_people"
 MEMORY = "2GB"
+QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+}
 KEPT = 64
 _compiled: OrderedDict[Hashable, str] = OrderedDict()
 """SQL of expressions that come again: every block of a questionnaire, every request of a page."""
@@ -97,6 +102,15 @@ class Engine:
         except duckdb.OutOfMemoryException as error:
             raise CodedError(errors.OUT_OF_MEMORY, detail=str(error).splitlines()[0]) from error
 
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """DuckDB keeps the order of a file's rows meanwhile; otherwise it needn't, which saves memory."""
+        if self.name == "duckdb":
+            self.connection.execute("SET preserve_insertion_order = true")
+        yield
+        if self.name == "duckdb":
+            self.connection.execute("SET preserve_insertion_order = false")
+
     def run(self, expression: Any) -> Any:
         """The rows of an expression, as a ``pyarrow.Table``."""
         return self.query(self.sql(expression))
@@ -116,12 +130,14 @@ class Engine:
 @contextmanager
 def connect(url: str = DEFAULT) -> Iterator[Engine]:
     """An engine, closed afterwards. CodedError for a URL that names none, or one that isn't installed."""
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    if parts.scheme == "duckdb":
-        engine = duckdb_engine(url, parts.path, options)
-    elif parts.scheme == "spark":
-        engine = spark_engine(url, parts.netloc + parts.path, options)
+    # Not urlsplit: it takes the brackets of spark://local[2] for an address.
+    scheme, _, rest = url.partition("://")
+    place, _, query = rest.partition("?")
+    options = dict(parse_qsl(query))
+    if scheme == "duckdb":
+        engine = duckdb_engine(url, place, options)
+    elif scheme == "spark":
+        engine = spark_engine(url, place, options)
     else:
         raise CodedError(errors.NO_ENGINE, engine=url, detail="")
     try:
@@ -138,6 +154,7 @@ def duckdb_engine(url: str, path: str, options: dict[str, str]) -> Engine:
     options = {"memory_limit": MEMORY, **options, "temp_directory": space.name}
     try:
         connection = duckdb.connect(path or ":memory:", read_only=bool(path), config={**options})
+        connection.execute("SET preserve_insertion_order = false")
     except duckdb.Error as error:
         space.cleanup()
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error).splitlines()[0]) from error
@@ -157,7 +174,7 @@ def spark_engine(url: str, master: str, options: dict[str, str]) -> Engine:
         raise CodedError(errors.NO_ENGINE, engine=url, detail=str(error)) from error
     local = master.startswith("local")
     builder = SparkSession.builder.master(master if local else f"spark://{master}").appName("danbiet estimate")
-    for name, value in {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", **options}.items():
+    for name, value in {**QUIET, **options}.items():
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()

@@ -38,8 +38,8 @@ from danbiet.stats.survey.expression import Form, Plan
 from danbiet.stats.survey.measures import Measure, Proportion, name_of, weighing
 
 LEAST = 15
-CELLS = 60_000_000
-"""Answers (people times measures) from which on the engine finishes the variance itself."""
+CELLS = {True: 20_000_000, False: 5_000_000}
+"""Answers (people times measures), with clusters and without, from which on the engine finishes the variance itself."""
 
 
 class Interval(StrEnum):
@@ -147,7 +147,10 @@ def estimate(
     if design.adjustment:
         files.factors(design.adjustment, engine)
     people = checks.count(table, engine)
-    chosen = form or (Form.WIDE if people * len(plan.weighing.base) <= CELLS else Form.LATE)
+    if not people:
+        raise CodedError(errors.EMPTY, domain="*")
+    few = people * len(plan.weighing.base) <= CELLS[design.clusters is not None]
+    chosen = form or (Form.WIDE if few else Form.LATE)
     keys, results = compute(table, plan, engine, chosen, progress)
     figures = shape(keys, results, plan, wanted, level, {True: proportions, False: others}, least)
     return Estimates(figures, plan.by, people, chosen, engine.url, time.perf_counter() - begun)
@@ -166,8 +169,6 @@ def compute(
         return compute(table, replace(plan, nan=True), engine, form, progress)
     if broken:
         checks.finite(table, plan, broken, engine)
-    if not keys:
-        raise CodedError(errors.EMPTY, domain=", ".join(plan.by) or "*")
     return keys, variance.finish(moments, strata, plan.weighing, plan.design.singletons, plan.deff)
 
 

@@ -118,7 +118,8 @@ def in_duckdb(path: Path, kind: str, engine: Engine, wanted: Sequence[str]) -> N
             return
         check(engine.query(f"FROM {read} LIMIT 0").column_names, wanted)
         quoted = ", ".join('"' + column.replace('"', '""') + '"' for column in dict.fromkeys(wanted)) or "1 AS one"
-        engine.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT {quoted} FROM {read}")  # noqa: S608
+        with engine.in_order():
+            engine.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT {quoted} FROM {read}")  # noqa: S608
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise CodedError(errors.NO_FILE, file=str(path), detail=str(error).splitlines()[0]) from error
 
@@ -149,11 +150,11 @@ def column(values: Any) -> Any:
     """One column as Arrow: numbers as doubles, the rest as text, NaN and empty text as nothing."""
     import pyarrow as pa
 
-    if values.dtype.kind in "fiub":
-        return pa.array(values.astype("float64"), from_pandas=True)
-    return pa.array(
-        [None if value is None or value != value or value == "" else str(value) for value in values.tolist()]
-    )
+    try:
+        return pa.array(values, pa.float64(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        pass
+    return pa.array([None if value is None or value != value or value == "" else str(value) for value in values])
 
 
 def pieces(path: Path, wanted: list[str]) -> Iterator[dict[str, Any]]:

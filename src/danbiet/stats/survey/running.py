@@ -23,9 +23,9 @@ Sums = dict[tuple[int, str], Floats]
 Progress = Callable[[int, int], None]
 NAMED = 5
 BLOCK, SUMS, UNITS, PART = "danbiet_block", "danbiet_sums", "danbiet_units", "danbiet_part"
-SIZES = {Form.WIDE: 20, Form.LATE: 25}
-"""Measures in a block: few, so that a query is compiled quickly and its memory small; not too few, for every block
-reads the keys anew."""
+SIZE, SHORTER = 20, (25, 5, 1)
+"""Measures in a block, wide and late: few, so that a query is compiled quickly and its memory small; not too few, for
+every block reads the keys anew. Where memory runs short, smaller blocks are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,12 @@ def floats(rows: Any, name: str) -> Floats:
     return np.asarray(rows[name].to_numpy(), dtype=np.float64)
 
 
+def there(rows: Any, plan: Plan) -> None:
+    """CodedError where nobody is in any domain."""
+    if not len(rows):
+        raise CodedError(errors.EMPTY, domain=", ".join(plan.by) or "*")
+
+
 def numbered(rows: Any, strata: Mapping[Any, int]) -> tuple[Keys, Ints, Ints]:
     """The domains' keys in sorted order, and the number of domain and stratum of each row."""
     import pyarrow as pa
@@ -78,10 +84,10 @@ def numbered(rows: Any, strata: Mapping[Any, int]) -> tuple[Keys, Ints, Ints]:
     names = pc.dictionary_encode(rows[STRATUM].combine_chunks())
     names = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
     lookup = np.array([strata[name] for name in names.dictionary.to_pylist()], dtype=np.int64)
-    stratum = lookup[names.indices.to_numpy()] if len(rows) else np.zeros(0, dtype=np.int64)
+    stratum = lookup[names.indices.to_numpy()]
     inside = [name for name in rows.column_names if name.startswith("d")]
     if not inside:
-        return ([()] if len(rows) else []), np.zeros(len(rows), dtype=np.int64), stratum
+        return [()], np.zeros(len(rows), dtype=np.int64), stratum
     keys = rows.select(inside).group_by(inside).aggregate([])
     keys = keys.sort_by([(name, "ascending") for name in inside])
     keys = keys.append_column("number_", pa.array(np.arange(len(keys))))
@@ -102,7 +108,13 @@ def moments(
     if form is Form.WIDE:
         keys, domain, stratum, sums, _ = cluster_sums(table, plan, engine, strata, progress)
         return keys, variance.moments(plan.weighing, domain, stratum, sums)[0]
-    return late_moments(table, plan, engine, strata, progress)
+    for size in SHORTER:
+        try:
+            return late_moments(table, plan, engine, strata, size, progress)
+        except CodedError as error:
+            if error.kind is not errors.OUT_OF_MEMORY or size == SHORTER[-1]:
+                raise
+    raise AssertionError("the last size returns or raises")
 
 
 def block_view(
@@ -128,7 +140,7 @@ def cluster_sums(
     import ibis
 
     # Without clusters a row is a person, and only one query tells which row of it is which.
-    size = SIZES[Form.WIDE] if plan.design.clusters else max(len(plan.weighing.base), 1)
+    size = SIZE if plan.design.clusters else max(len(plan.weighing.base), 1)
     keys, domain, stratum, sums = Keys(), np.zeros(0, np.int64), np.zeros(0, np.int64), Sums()
     given: Any = None
     parts = list(blocks(plan, size))
@@ -141,6 +153,7 @@ def cluster_sums(
             return made.order_by(order) if CLUSTER in order else made
 
         rows = engine.query(engine.sql_of(("wide", key), build))
+        there(rows, plan)
         if not number:
             keys, domain, stratum = numbered(rows, strata)
             given = rows.select([name for name in rows.column_names if not name.startswith("k")])
@@ -153,15 +166,16 @@ def cluster_sums(
 
 
 def late_moments(
-    table: Any, plan: Plan, engine: Engine, strata: Mapping[Any, int], progress: Progress | None
+    table: Any, plan: Plan, engine: Engine, strata: Mapping[Any, int], size: int, progress: Progress | None
 ) -> tuple[Keys, variance.Moments]:
     """Moments by stratum and domain as the engine makes them."""
     combinations = plan.weighing.combinations
-    bases, parts, kept = len(plan.weighing.base), list(blocks(plan, SIZES[Form.LATE])), []
+    bases, parts, kept = len(plan.weighing.base), list(blocks(plan, size)), []
     found: dict[str, Floats] = {}
     sums, keys, pairs = Sums(), Keys(), (np.zeros(0, np.int64), np.zeros(0, np.int64))
     for number, block in enumerate(parts):
         rows, units = late_block(table, plan, engine, block)
+        there(rows, plan)
         keys, pairs, order = ordered(rows, strata)
         found["m"] = floats(rows, "m_")[order]
         for place, measure in enumerate(block.measures):

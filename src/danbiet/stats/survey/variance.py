@@ -134,8 +134,9 @@ def moments(
     units = linearised(weighing, rows, totals, numbering(starts, len(domain)))
     pair = numbering(pairs, len(domain))
     m = np.bincount(pair).astype(np.float64)
-    mean = by_group(units, pairs) / m[:, None]
-    scatter = by_group((units - mean[pair]) ** 2, pairs)
+    with np.errstate(invalid="ignore", over="ignore"):  # looked at by `broken`
+        mean = by_group(units, pairs) / m[:, None]
+        scatter = by_group((units - mean[pair]) ** 2, pairs)
     answered = np.stack([rows[place, "n"] > 0 for place in range(len(weighing.base))], axis=1).astype(np.float64)
     collapsed = {key: by_group(values, pairs) for key, values in rows.items()}
     made = Moments(domain[pairs], stratum[pairs], m, by_group(answered, pairs), collapsed, mean, scatter)
