@@ -20,19 +20,26 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from danbiet.base import clock
 from danbiet.duties import actions as duties
 from danbiet.duties.models import Duty
+from danbiet.index import actions as index
+from danbiet.index import catalogue
 from danbiet.journal.models import Entry, Head
 from danbiet.people import actions, delegations, invitations, resetting
 from danbiet.people.models import Invitation, Membership, Person, Role
 from danbiet.plans import actions as plans
 from danbiet.plans import questions, review, suggestions
-from danbiet.plans.models import OpenQuestion, Task
+from danbiet.plans.evaluation.evaluating import evaluate
+from danbiet.plans.evaluation.result import digest_of
+from danbiet.plans.models import Evaluation, OpenQuestion, Task
 from danbiet.reading.plan import PlanDraft
 from danbiet.units import queries
 from tests.index import made_up
+from tests.index.workbooks import edition, tidy
 from tests.plans.amended import example
 from tests.scenes import DAY, EXAMPLES, PASSWORD, Scene
+from tests.surveys import made_results
 
 UNIT_ROLES = (Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER, Role.SUPERVISOR, Role.INSPECTOR, Role.FRONT)
 PLACES = ("own", "above", "province", "below", "beside", "focal", "elsewhere")
@@ -249,7 +256,9 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     delegation = delegations.delegate(leader, role, deputy, DAY, DAY + timedelta(days=9), "nghỉ phép")
     return {
         **_drafts(scene),
-        **_editions(),
+        **_editions(scene),
+        "estimate": made_results.kept(scene.people["home_affairs"], scene.province).public_id,
+        "evaluated": _evaluation(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,
         "question": question.public_id,
@@ -275,10 +284,34 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     }
 
 
-def _editions() -> dict[str, Any]:
-    """The index: made-up editions, and what addresses of its pages and figures hold."""
+def _editions(scene: Scene) -> dict[str, Any]:
+    """The index: made-up editions, what addresses of its pages and figures hold; a file that waits."""
     last = made_up.stored()[-1]
-    return {"papi": "papi", "year": last.year, "revision": last.revision}
+    intake, _ = index.hand_in(scene.people["leader"], tidy([edition(2016)]), "vi-du.csv")
+    return {
+        "papi": "papi",
+        "year": last.year,
+        "revision": last.revision,
+        "intake": intake.public_id,
+        "editions": index.queries.state(),
+    }
+
+
+def _evaluation(scene: Scene) -> str:
+    """An evaluation of the plan, computed where no edition lies after it; the digest an opinion names."""
+    years = range(2011, 2017)
+    panel = [made_up.table(year, frame=catalogue.of_year("papi", year)) for year in years]
+    content = evaluate(panel, "96", 2016, arrived=DAY).to_json()
+    rows = Evaluation.objects.create(
+        plan=scene.plan,
+        index="papi",
+        year=2016,
+        content=content,
+        digest=digest_of(content),
+        requested_by=scene.people["home_affairs"],
+        computed_at=clock.now(),
+    )
+    return rows.digest
 
 
 def _drafts(scene: Scene) -> dict[str, Any]:

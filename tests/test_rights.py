@@ -55,15 +55,21 @@ EXPLAINS = chairs("officer approver", "own")
 PROPOSES = chairs("supervisor approver", "province focal") | OPERATOR
 PROPOSES_SOMEWHERE = PROPOSES | chairs("supervisor approver", "elsewhere")
 APPROVES = chairs("approver", "province")
+# Asking for an evaluation says nothing; signing it does.
+EVALUATES = chairs("supervisor approver", "province focal")
 # Published figures are of the whole country: whoever keeps watch over a plan or leads in any province decides.
 PLANS = chairs("supervisor approver", "province focal")
 IMPORTS_HERE = PLANS | OPERATOR
 ACCEPTS = chairs("supervisor approver", "province focal elsewhere")
+IMPORTS = ACCEPTS | OPERATOR
 # The unit that owns a question answers it, or who keeps watch over the plan; the latter gives it to another.
 ANSWERS = chairs("officer approver front supervisor", "own") | chairs("supervisor approver", "province focal")
 REASSIGNS = chairs("supervisor", "province focal")
 OVERSEERS, EVERYWHERE = "supervisor approver inspector", "own above province below beside focal elsewhere"
 PREPARES, DECIDES = chairs("supervisor", "province focal"), chairs("approver", "province")
+# What people answered is personal: results go to who oversees, leads or inspects the province, and to the auditor.
+ESTIMATES_HERE = chairs(OVERSEERS, "province focal") | AUDITOR
+ESTIMATES = ESTIMATES_HERE | chairs(OVERSEERS, "elsewhere")
 # An administrator manages people at his unit and below; the operator everywhere.
 MANAGES = chairs("administrator", "own above province") | OPERATOR
 
@@ -96,12 +102,12 @@ def ours(name, *args, **more):
     return Line(name, args, get=ACCOUNTS, **more)
 
 
-def observed(name, *args, figure=""):
-    """A page of the observatory; ``figure``: the key of one of its figures that has a chart."""
-    found = [public(f"observatory:{name}", *args)]
+def observed(name, *args, figure="", query=""):
+    """A page of the observatory; ``figure``: the key of a figure that has a chart; ``query``: what is asked of it."""
+    found = [public(f"observatory:{name}", *args, query=query)]
     if figure:
-        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv"))
-        found.append(public(f"observatory:{name}-live", *args, f"={figure}"))
+        found.append(public(f"observatory:{name}-file", *args, f"={figure}", "=csv", query=query))
+        found.append(public(f"observatory:{name}-live", *args, f"={figure}", query=query))
     return found
 
 
@@ -127,8 +133,22 @@ TABLE = [
     public("portal:publication", "slug"),
     public("portal:law"),
     # the index
+    public("observatory:home", "slug", "papi", opened=302),
+    *observed("year", "slug", "papi", "year", figure="diem"),
+    *observed("element", "slug", "papi", "year", "=I", figure="vi-tri"),
+    *observed("provinces", "slug", "papi", "year", "=total", figure="cac-tinh"),
+    *observed("map", "slug", "papi", "year", "=total", figure="ban-do"),
+    *observed("trend", "slug", "papi", "=total", figure="xu-huong"),
+    *observed("compare", "slug", "papi", figure="so-sanh-1", query="?voi=ha-noi"),
+    *observed("diagnosis", "slug", "papi", "year", figure="khoang-cach"),
+    *observed("scenario", "slug", "papi", "year", figure="truoc-sau", query="?c=I.1&v=p75"),
     *observed("sources", "slug", "papi"),
     *observed("source", "slug", "papi", "year", "revision"),
+    *observed("goals", "slug", "papi", figure="distance"),
+    # Nobody has opened the evaluation here.
+    Line("observatory:effects", ("slug", "papi"), login=False),
+    Line("observatory:effects-file", ("slug", "papi", "=gap", "=csv"), login=False),
+    Line("observatory:effects-live", ("slug", "papi", "=gap"), login=False),
     public("upkeep:health"),
     # coming in
     public("office:login", post=EVERYBODY, sends=fixed(username="x", password="x"), done=200, inside=302),
@@ -154,6 +174,16 @@ TABLE = [
     ours("notices:settings", post=ACCOUNTS, sends=fixed(email="0", hour="07:30", language="vi")),
     # a unit's work
     Line("office:plan", ("plan",), get=HERE | AUDITOR),
+    Line("office:evaluation", ("plan",), get=HERE | AUDITOR, post=EVALUATES, refused=403),
+    Line(
+        "office:evaluation-opinion",
+        ("plan",),
+        get=None,
+        post=APPROVES,
+        sees=HERE | AUDITOR,
+        refused=403,
+        sends=fixed(digest="{evaluated}", kind="dissents", remark="Chưa thuyết phục."),
+    ),
     Line("office:question", ("question",), get=HERE | AUDITOR, post=ANSWERS, sends=fixed(text="Đúng"), refused=403),
     Line(
         "office:question-owner",
@@ -211,6 +241,28 @@ TABLE = [
     Line("office:draft-comments", ("docx",), get=PROPOSES),
     Line("office:draft-approve", ("draft",), get=APPROVES, post=APPROVES, sends=fixed(version="{version}")),
     Line("office:draft-withdraw", ("draft",), get=PROPOSES, post=PROPOSES, sends=fixed(reason="chờ ý kiến")),
+    # published files of the index; a file is needed to hand one in
+    Line("office:index", get=IMPORTS),
+    Line("office:index-new", get=IMPORTS, post=IMPORTS, done=422, records=False),
+    Line(
+        "office:index-file",
+        ("intake",),
+        get=IMPORTS,
+        post=ACCEPTS,
+        sends=fixed(edition="2016:vi-du", seen="{editions}"),
+        refused=403,
+    ),
+    Line("office:estimates", get=ESTIMATES),
+    Line(
+        "office:estimate",
+        ("estimate",),
+        get=ESTIMATES_HERE,
+        post=PREPARES,
+        sends=fixed(reason="nhầm quyền số"),
+        refused=403,
+    ),
+    Line("office:estimate-file", ("estimate", "=uoc-luong", "=csv"), get=ESTIMATES_HERE),
+    Line("office:index-refuse", ("intake",), get=ACCEPTS, post=ACCEPTS, sends=fixed(reason="không rõ nguồn")),
     # one's units: the year, the units below, the leader's page
     Line("office:year-own", get=HOLDERS, opened=302),
     Line("office:year", ("unit",), get=SEES),
@@ -267,6 +319,8 @@ PERMISSIONS = {
     "plans.approve": chairs("approver", "province"),
     "plans.manage": chairs("approver", "province"),
     # Asked with the province's committee as the owner.
+    "plans.evaluate": EVALUATES,
+    "plans.sign-evaluation": APPROVES,
     "plans.answer": chairs("officer approver front", "province") | chairs("supervisor approver", "province focal"),
     "plans.reassign": REASSIGNS,
     "plans.see": chairs(ALL_ROLES, "province focal") | AUDITOR,
@@ -281,13 +335,17 @@ PERMISSIONS = {
     "publication.decide": DECIDES,
     "index.import": IMPORTS_HERE,
     "index.accept": PLANS,
+    "surveys.keep": PREPARES | OPERATOR,
+    "surveys.see": ESTIMATES_HERE,
     "units.manage": chairs("supervisor", "province focal") | OPERATOR,
     "people.manage": MANAGES,
     "health.see": OPERATOR | AUDITOR,
     "journal.read": chairs("inspector", "province focal") | AUDITOR,
 }
 # Asked of the province, with its committee and the focal point; all others of a unit and those above it.
-OF_THE_PROVINCE = {key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication.", "index."))}
+OF_THE_PROVINCE = {
+    key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication.", "index.", "surveys."))
+}
 OF_THE_PROVINCE |= {"units.manage"}
 
 
@@ -353,12 +411,13 @@ def test_the_operator_reads_and_decides_nothing_of_a_unit(world):
     own = {line.name for line in TABLE if line.get == ACCOUNTS}
     of_people = {"office:staff", "office:invite", "office:person", "office:hand-over", "office:leave"}
     # He prepares a plan where nobody else can yet; approving is another's.
-    assert may - own == of_people | {line.name for line in TABLE if ":draft" in line.name and line.get == PROPOSES} | {
-        "office:draft-new"
-    }
+    # He brings published files of the index; accepting them is another's.
+    of_plans = {line.name for line in TABLE if ":draft" in line.name and line.get == PROPOSES} | {"office:draft-new"}
+    assert may - own == of_people | of_plans | {"office:index", "office:index-new", "office:index-file"}
     assert {key for key, who in PERMISSIONS.items() if operator.may(who)} == {
         "plans.propose",
         "index.import",
+        "surveys.keep",
         "units.manage",
         "people.manage",
         "health.see",

@@ -1,6 +1,5 @@
 """Charts: Vietnamese letters in SVG and PNG, a policy without inline style, kept by content within bounds."""
 
-import os
 import re
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -9,6 +8,7 @@ import pytest
 from tests.pages.test_look import TOKENS, contrast
 
 from danbiet.base.errors import CodedError
+from danbiet.base.shelf import Shelf
 from danbiet.documents import chart_svg, charts
 from danbiet.documents.chart_look import GROUPS, ON_GROUPS, OURS, PAPER
 
@@ -95,7 +95,7 @@ def test_a_picture_has_the_letters_too():
 
 
 def test_a_drawing_is_kept_by_content(tmp_path, monkeypatch):
-    shelf = charts.Shelf(tmp_path / "charts")
+    shelf = Shelf(tmp_path / "charts")
     first = charts.svg(spec(), shelf=shelf)
     with monkeypatch.context() as patched:
         patched.setattr(charts, "_engine", lambda: pytest.fail("drawn again"))
@@ -103,24 +103,6 @@ def test_a_drawing_is_kept_by_content(tmp_path, monkeypatch):
     assert charts.svg(spec(value=2.0), shelf=shelf) != first
     assert charts.svg(spec(), language="en", shelf=shelf) != first
     assert len(list((tmp_path / "charts").iterdir())) == 3
-
-
-def test_the_shelf_keeps_within_its_bounds(tmp_path):
-    shelf = charts.Shelf(tmp_path, most_bytes=1000)
-    for number in range(20):
-        shelf.put(f"{number:02}", b"x" * 100)
-        os.utime(tmp_path / f"{number:02}", ns=(number, number))
-    shelf.trim()
-    left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == [f"{number:02}" for number in range(13, 20)]
-    assert shelf.get("00") is None
-
-
-def test_a_shelf_that_cannot_be_written_keeps_nothing(tmp_path):
-    (tmp_path / "file").write_text("")
-    shelf = charts.Shelf(tmp_path / "file")
-    shelf.put("a", b"x")
-    assert shelf.get("a") is None
 
 
 def test_colours_are_the_pages_and_the_groups_can_be_told_apart():

@@ -71,6 +71,7 @@ def test_diagnose_and_scenario(capsys):
     [
         ("IDX-200", ["show", "Atlantis", "2015"]),
         ("IDX-100", ["show", "96", "1999"]),
+        ("IDX-210", ["show", "96", "năm nay"]),
         ("IDX-202", ["compare", "96", "01", "--years", "2015", "--element", "XX"]),
         ("IDX-206", ["compare", "96", "--years", "2015", "2016", "--element", "I"]),
         ("IDX-209", ["compare", "96", "--years", "2015"]),

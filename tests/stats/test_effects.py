@@ -102,6 +102,9 @@ def test_p_is_spread_evenly_where_nothing_happened():
     still = panel(units=20, times=5)
     p = sorted(difference_in_differences(still, unit, 5).p for unit in still.units)
     assert p == pytest.approx([place / 20 for place in range(1, 21)])
+    few = still.select(still.units[:7])
+    p = sorted(synthetic_control(few, unit, 5).p for unit in few.units)
+    assert p == pytest.approx([place / 7 for place in range(1, 8)])
 
 
 def test_a_mixture_of_others_is_found_exactly():

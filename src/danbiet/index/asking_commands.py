@@ -13,13 +13,13 @@ def register(index: Any) -> None:
     """Add the subcommands to the group ``index``."""
     show = _command(index, "show", run_show, "a province's year: scores, medians, ranks with their intervals, groups")
     show.add_argument("province", help="name or two-digit code")
-    show.add_argument("year", type=int)
+    show.add_argument("year", metavar="YEAR")
     show.add_argument("--full", action="store_true", help="with --json: mean, ties, interval, where the error is from")
     compare = _command(index, "compare", run_compare, "provinces with each other, or a province's years")
     compare.add_argument(
         "provinces", nargs="+", metavar="PROVINCE", help="names or codes; the first against the others"
     )
-    compare.add_argument("--years", nargs="+", type=int, required=True, metavar="YEAR", help="one, or several in a row")
+    compare.add_argument("--years", nargs="+", required=True, metavar="YEAR", help="one, or several in a row")
     compare.add_argument("--element", action="append", metavar="CODE", help="total, I, I.1; all unless told")
     compare.add_argument("--normalised", action="store_true", help="bring scores to one scale where only that changed")
     compare.add_argument(
@@ -27,10 +27,10 @@ def register(index: Any) -> None:
     )
     diagnose = _command(index, "diagnose", run_diagnose, "what is strong, what is weak, what moved, what is being done")
     diagnose.add_argument("province", help="name or two-digit code")
-    diagnose.add_argument("year", type=int)
+    diagnose.add_argument("year", metavar="YEAR")
     scenario = _command(index, "scenario", run_scenario, "what if; and what least reaches a target")
     scenario.add_argument("province", help="name or two-digit code")
-    scenario.add_argument("year", type=int)
+    scenario.add_argument("year", metavar="YEAR")
     scenario.add_argument(
         "--set", action="append", default=[], metavar="CODE=VALUE", help="a score (I.1=1.5) or a percentile (I.1=p75)"
     )
@@ -84,9 +84,21 @@ def name_of(code: str, table: EditionTable) -> str:
     return provinces.by_code(code, table.province_set).name(language())
 
 
-def edition(index: str, year: int) -> tuple[EditionTable, list[EditionTable]]:
-    """The edition that counts for a year, and all that count. CodedError IDX-100."""
+def year_of(text: str) -> int:
+    """A year as typed; CodedError IDX-210."""
+    from danbiet.base.errors import CodedError
+    from danbiet.index import refusals
+
+    if not (text.isdecimal() and len(text) == 4):
+        raise CodedError(refusals.NOT_A_YEAR, text=text)
+    return int(text)
+
+
+def edition(index: str, text: str | int) -> tuple[EditionTable, list[EditionTable]]:
+    """The edition that counts for a year, and all that count. CodedError IDX-100, IDX-210."""
     from danbiet.index import queries
+
+    year = year_of(str(text))
 
     panel = queries.panel(index)
     table = next((one for one in panel if one.year == year), None)
@@ -144,7 +156,7 @@ def run_compare(args: argparse.Namespace) -> int:
     from danbiet.base.errors import CodedError
     from danbiet.index import asking_tables, comparing, refusals
 
-    years = sorted(set(args.years))
+    years = sorted({year_of(text) for text in args.years})
     if (len(args.provinces) > 1) == (len(years) > 1):
         raise CodedError(refusals.TOO_FEW)
     tables = [edition(args.index, year) for year in years]

@@ -36,7 +36,7 @@ def _table(title: str, columns: Iterable[tuple[str, bool]]) -> Table:
 
     made = Table(title=title, title_justify="left")
     for label, numeric in columns:
-        made.add_column(label, justify="right" if numeric else "left", overflow="fold")
+        made.add_column(label, justify="right" if numeric else "left", overflow="fold", min_width=None if label else 18)
     return made
 
 
@@ -77,10 +77,9 @@ def print_standings(
         cells = [name, _number(one.score), _number(one.median), tied, ends, str(one.n), group, error]
         _row(made, one.element.level, cells)
     _print(made)
-    _print(_said(wording.groups_rule(table.index, table.year)), _said(wording.ranks_rule()))
     if any(one.se_source is not None and one.se_source.modelled for one in found):
         _print(_said(_("~ sai số chuẩn theo mô hình, không phải số công bố.")))
-    for text in wording.errors_of(table, found, panel):
+    for text in wording.method_of(table, found, panel):
         _print(_said(text))
     if table.simulated:
         _print(_said(_("Số liệu mô phỏng, không phải điểm đã công bố.")))

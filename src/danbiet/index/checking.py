@@ -105,7 +105,7 @@ class Checks:
                 wrong += abs(value - added) > EXACT
                 if wrong <= TOLD_ONE_BY_ONE:
                     self._sum(code, at, value, added)
-            elif code == "total":
+            elif code == "total" and all(part in self.table.values for part in parts):
                 self.mapped.note(
                     findings.PARTIAL_TOTAL, self.cell("total", at), "total",
                     name=self.name(at), value=figure(value), elements=", ".join(lacking),

@@ -284,23 +284,23 @@ ASSUMED = define(
 )
 STORED = define(
     "IDX-140",
-    vi="Bộ số liệu này đã có (lần {revision}); không nhận lại.",
+    vi="Bộ số liệu này đã có (bản {revision}); không nhận lại.",
     en="These figures are here already (revision {revision}); they aren't stored twice.",
     remedy_vi="Không cần làm gì.",
     remedy_en="Nothing is needed.",
 )
 EXTENDS = define(
     "IDX-141",
-    vi="Số liệu trùng với bộ đã có (lần {revision}) và thêm {count} phần; nhận thành lần mới.",
+    vi="Số liệu trùng với bộ đã có (bản {revision}) và thêm {count} phần; nhận thì thành bản mới.",
     en="The figures agree with revision {revision} and add {count} elements; accepted, they are a new revision.",
-    remedy_vi="Nhận nếu cần các phần thêm; bộ cũ vẫn còn.",
+    remedy_vi="Nhận nếu cần các phần thêm; bản cũ vẫn còn.",
     remedy_en="Accept them if the additions are wanted; the older one stays.",
 )
 OTHER_VALUES = define(
     "IDX-142",
-    vi="Khác bộ đã có (lần {revision}) ở {count} ô, ví dụ {element} của {name}: {value}, đã có {stored}.",
+    vi="Khác bộ đã có (bản {revision}) ở {count} ô, ví dụ {element} của {name}: {value}, đã có {stored}.",
     en="Differs from revision {revision} in {count} cells, such as {element} of {name}: {value}, stored {stored}.",
-    remedy_vi="Nhận thì thành lần mới bên cạnh bộ cũ, không ghi đè.",
+    remedy_vi="Nhận thì thành bản mới bên cạnh bản cũ, không ghi đè.",
     remedy_en="Accepted, it is a new revision beside the old one, never over it.",
 )
 

@@ -78,11 +78,11 @@ def run_import(args: argparse.Namespace) -> int:
         return 0
     _print(found, language)
     if args.accept:
-        _say(_("accepted", language) + ", ".join(f"{one.year}/{one.revision}" for one in made))
+        _say(_word("accepted", language) + ", ".join(f"{one.year}/{one.revision}" for one in made))
     elif args.hand_in:
-        _say(_("waiting", language) + intake.public_id)
+        _say(_word("waiting", language) + intake.public_id)
     else:
-        _say(_("nothing", language))
+        _say(_word("nothing", language))
     return 0
 
 
@@ -104,7 +104,7 @@ _WORDS = {
 }
 
 
-def _(key: str, language: str, **values: Any) -> str:
+def _word(key: str, language: str, **values: Any) -> str:
     return _WORDS[key][language == "en"].format(**values)
 
 
@@ -135,10 +135,10 @@ def _print(found: ReadFile, language: str) -> None:
         _print_finding(one, language)
     for edition in found.editions:
         state = "stored" if edition.stored else "blocked" if edition.blocked else "fine"
-        said = [_("provinces", language, count=edition.provinces)]
+        said = [_word("provinces", language, count=edition.provinces)]
         if edition.missing:
-            said.append(_("missing", language, names=", ".join(edition.missing)))
-        _say(f"{edition.year} «{edition.sheet}»: {'; '.join(said)}: {_(state, language)}")
+            said.append(_word("missing", language, names=", ".join(edition.missing)))
+        _say(f"{edition.year} «{edition.sheet}»: {'; '.join(said)}: {_word(state, language)}")
         for one in edition.findings:
             _print_finding(one, language)
 
@@ -171,9 +171,9 @@ def run_check(args: argparse.Namespace) -> int:
     for found in differences[:_SHOWN]:
         _say(f"  - {_difference(found, edition, language)}")
     if len(differences) > _SHOWN:
-        _say(f"  {_('more', language, count=len(differences) - _SHOWN)}")
+        _say(f"  {_word('more', language, count=len(differences) - _SHOWN)}")
     if not kept and not differences:
-        _say(_("right", language))
+        _say(_word("right", language))
     return int(wrong)
 
 
@@ -181,7 +181,7 @@ def _difference(found: Difference, edition: Edition, language: str) -> str:
     from danbiet.index import provinces
 
     name = provinces.by_code(found.province, edition.province_set).name(language)
-    said = _("recomputed", language, value=f"{found.recomputed:.6f}", published=f"{found.published:.6f}")
+    said = _word("recomputed", language, value=f"{found.recomputed:.6f}", published=f"{found.published:.6f}")
     return f"{found.code} {name}: {said} (± {found.tolerance:g}, {found.basis.value})"
 
 

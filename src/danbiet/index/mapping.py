@@ -120,6 +120,16 @@ def _no_province(found: Mapped, position: int) -> None:
     found.note(findings.UNKNOWN_PROVINCE, one.cell, name=one.name[:80])
 
 
+def roman(number: str) -> str:
+    """The code of an element by the number its label begins with.
+
+    >>> roman("2"), roman("2.3"), roman("99")
+    ('II', 'II.3', '99')
+    """
+    first, dot, rest = number.partition(".")
+    return (ROMAN[int(first) - 1] if 0 < int(first) <= len(ROMAN) else first) + dot + rest
+
+
 @lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A label without its number, marks and signs: what is compared.
@@ -234,9 +244,7 @@ class _Lines:
         return self._by_name(line)
 
     def _numbered(self, line: Line) -> str | None:
-        number, _, rest = line.code.partition(".")
-        code = ROMAN[int(number) - 1] if 0 < int(number) <= len(ROMAN) else number
-        code = f"{code}.{rest}" if rest else code
+        code = roman(line.code)
         bare = all(not plain(label) for label in line.labels)
         element = self.elements.get(code)
         if element is None:
@@ -245,7 +253,7 @@ class _Lines:
                 self.found.note(findings.FOREIGN_ELEMENT, line.cell, label=line.label[:100], other=other.key)
             else:
                 self._unknown(line)
-            self.part = code if rest else ""
+            self.part = code if "." in code else ""
             return None
         if not bare and not alike(line.labels, element):
             other = self._other(code, line)
@@ -291,7 +299,7 @@ class _Lines:
         """A line of errors or interval ends: of the element its label numbers, else of the score before it."""
         code = self.last
         if line.code and line.kind is Kind.VARIANCE:
-            code = ROMAN[int(line.code) - 1] if 0 < int(line.code) <= len(ROMAN) else ""
+            code = roman(line.code)
         elif line.labels and _CODE.fullmatch(line.label):
             code = line.label
         elif line.label == "total":

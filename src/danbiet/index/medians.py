@@ -87,6 +87,5 @@ def placed(table: Any, name: str, engine: Engine) -> Any:
 
 def viewed(rows: Any, name: str, engine: Engine) -> Any:
     """A table's expression under a name: what is asked of it afterwards needn't be compiled with it each time."""
-    run = engine.connection.execute if engine.name == "duckdb" else engine.connection.sql
-    run(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.sql(rows)}")
+    engine.view(name, engine.sql(rows))
     return engine.table(name)

@@ -57,18 +57,25 @@ def prepare(
     gaps: Sequence[float],
     by: tuple[str, ...],
     engine: Engine,
+    province: str = "",
 ) -> Prepared:
-    """The answers with a column an indicator. CodedError STA-101, STA-105 and of the file."""
-    table = files.people(source, engine)
-    columns = {name for item in items.values() for name in (*item.columns, item.among) if name}
-    raw = Plan(design, weighing(tuple(Mean(name) for name in sorted(columns))), by, Answers(), False)
-    checks.columns(table, raw)
-    checks.numbers(table, raw, engine)
+    """The answers with a column an indicator. ``province``: a column that is kept if there is one of that name.
+
+    CodedError of the file and its design: STA-101 to STA-105, STA-109, STA-110.
+    """
+    asked = sorted({name for item in items.values() for name in (*item.columns, item.among) if name})
+    raw = Plan(design, weighing(tuple(Mean(name) for name in asked)), by, Answers(), False)
+    more = [province] if province and province in files.columns(source, engine) else []
+    table = files.people(source, engine, [*checks.columns(raw), *more])
+    if design.adjustment:
+        files.factors(design.adjustment, engine)
+    # Here and not only in the estimate: what is wrong is told by the row of the file itself.
+    checks.design(table, raw, engine)
+    rows = expression.sampled(table, raw)
     names = {code: f"x{place}_" for place, code in enumerate(items)}
-    weight = expression.number(table, design.weight, Answers(), True) if design.weight else 1.0
-    kept = list(dict.fromkeys([*design.columns(), *by, *(name for name in table.columns if name not in columns)]))
-    values = {names[code]: _value(table, item, gaps) for code, item in items.items()}
-    plain = medians.viewed(table.select(*kept, **values, **{WEIGHT: weight}), ITEMS, engine)
+    values = {names[code]: _value(rows, item, gaps) for code, item in items.items()}
+    kept = list(dict.fromkeys([*design.columns(), *by, *more]))
+    plain = medians.viewed(rows.select(*kept, **values, **{WEIGHT: rows[WEIGHT]}), ITEMS, engine)
     rows = plain
     for code, item in items.items():
         if item.median:

@@ -41,6 +41,7 @@ class Summary:
     source: str
     sheet: str
     digest: str
+    file: int | None
     accepted_at: datetime
     findings: int
     current: bool
@@ -68,6 +69,7 @@ def summaries(index: str = PAPI) -> list[Summary]:
             source=row.source,
             sheet=row.sheet,
             digest=row.digest,
+            file=row.file_id,
             accepted_at=row.accepted_at,
             findings=row.found,
             current=row.pk in standing,

@@ -135,6 +135,13 @@ NOT_ADDING_UP = define(
     remedy_vi="Xem trang nguồn số liệu của năm đó: ô nào thiếu hoặc sai.",
     remedy_en="See the page on that year's source: which cell is missing or wrong.",
 )
+NOT_A_YEAR = define(
+    "IDX-210",
+    vi="«{text}» không phải là một năm.",
+    en="`{text}` isn't a year.",
+    remedy_vi="Ghi năm bằng bốn chữ số, ví dụ 2016.",
+    remedy_en="Give a year in four digits, such as 2016.",
+)
 TOO_FEW = define(
     "IDX-209",
     vi="Cần ít nhất hai tỉnh, hoặc một tỉnh và hai năm, để so sánh.",

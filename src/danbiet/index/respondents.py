@@ -41,7 +41,7 @@ PUBLISHED_REACH = 1.644965
 PEOPLE = "people"
 TOTAL = "total"
 Anchors = Mapping[str, tuple[float, float]]
-Progress = Callable[[str], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def estimate_index(
     """Estimate an index for everybody or for the domains the columns ``by`` make.
 
     ``source``, ``design``, ``engine``: as of :func:`danbiet.stats.survey.estimate.estimate`; ``province``: the column
-    whose extremes are the anchors, where they aren't given.
+    whose extremes are the anchors, where they aren't given. ``progress`` is told the step ("read", "estimate") and how
+    far it is.
 
     CodedError of the file and design (STA-1xx), IDX-002, IDX-303 (no anchors), IDX-304 (nothing can be made).
     """
@@ -148,19 +149,20 @@ def estimate_index(
     from danbiet.stats.survey.files import Stored
     from danbiet.stats.survey.simulated import simulated
 
-    mode, tell = Mode(mode), progress or (lambda _: None)
+    mode, tell = Mode(mode), progress or (lambda *_: None)
     framework = catalogue.of_year(questionnaire.index, year)
     items = {code: item for code, item in questionnaire.items.items() if _holds(framework, code, year)}
     with connect(engine) as opened:
-        tell("read")
-        prepared = preparing.prepare(source, design, items, questionnaire.gaps, tuple(by), opened)
+        tell("read", 0, 0)
+        marked = simulated(source, opened)
+        prepared = preparing.prepare(source, design, items, questionnaire.gaps, tuple(by), opened, province)
         found = dict(anchors or {})
         for code in sorted(_relative(framework, items, year, mode) - set(found)):
             found[code] = _anchor(code, province, prepared)
         sums, absent = _sums(framework, items, year, mode, found)
         if not any(one.element.level is Level.SUB_DIMENSION for one in sums):
             raise CodedError(asking_errors.NOTHING_ASKED, key=questionnaire.key, index=questionnaire.index, year=year)
-        tell("estimate")
+        tell("estimate", 0, 0)
         measures = [*_measures(items, prepared.names), *_combinations(sums), Total(None, PEOPLE)]
         made = estimate(
             Stored(preparing.INDEX),
@@ -173,7 +175,6 @@ def estimate_index(
             least=0,
             deff=False,
         )
-        marked = simulated(prepared.table, opened)
     reach = PUBLISHED_REACH if mode is Mode.PUBLISHED else None
     scores = _scores(list(made), len(measures), framework, items, sums, reach, level, least)
     return IndexEstimate(

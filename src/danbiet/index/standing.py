@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 
 from danbiet.base.errors import CodedError
-from danbiet.index import conventions, refusals, uncertainty
+from danbiet.index import conventions, kept, refusals, uncertainty
 from danbiet.index.framework import Element, Level
 from danbiet.index.tables import Cells, EditionTable
 from danbiet.index.uncertainty import Errors, Source
@@ -222,7 +222,4 @@ def _described(values: Cells, side: Side) -> tuple[float | None, float | None, P
 
 @lru_cache(maxsize=_KEPT)
 def _simulated(values: Cells, cells: Cells) -> tuple[Places, Places]:
-    from danbiet.stats.simulation import rank_intervals
-
-    found = rank_intervals(values, cells, count=DRAWS, level=LEVEL)
-    return found.low, found.high
+    return kept.rank_intervals(values, cells, DRAWS, LEVEL)

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,11 @@ class Errors:
         return said
 
 
+# Of stored editions, which never change; each holds two tuples of sixty.
+_KEPT: dict[tuple[Any, ...], Errors] = {}
+_MOST = 4_096
+
+
 @dataclass(frozen=True, slots=True)
 class _Modelled:
     cells: Cells
@@ -113,6 +119,19 @@ def errors(table: EditionTable, code: str, panel: Iterable[EditionTable] | None 
     ``panel``: the editions whose published errors a model may use (this one included or not); without any, only this
     edition's own and the typical ones. KeyError if the framework doesn't have the element.
     """
+    some = list(panel or ())
+    key = (code, *((one.index, one.year, one.digest) for one in [table, *some]))
+    if not all(one.digest for one in [table, *some]):
+        return _reckoned(table, code, some)
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= _MOST:
+            _KEPT.clear()
+        found = _KEPT[key] = _reckoned(table, code, some)
+    return found
+
+
+def _reckoned(table: EditionTable, code: str, panel: Sequence[EditionTable]) -> Errors:
     element = table.framework.elements[code]
     scores = table.values.get(code) or (None,) * len(table.provinces)
     cells = published(table, code)
@@ -121,7 +140,7 @@ def errors(table: EditionTable, code: str, panel: Iterable[EditionTable] | None 
     sources: list[Source | None] = [Source.PUBLISHED if place in known else None for place in range(len(scores))]
     if not wanted:
         return Errors(code, cells, tuple(sources))
-    model = _model(table, element, list(panel or ()))
+    model = _model(table, element, panel)
     out = list(cells)
     for place in wanted:
         out[place] = model.cells[place]

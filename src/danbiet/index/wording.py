@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from danbiet.base.errors import CodedError
 from danbiet.index import conventions, uncertainty
 from danbiet.index.comparing import Difference, Verdict
 from danbiet.index.diagnosis import Diagnosis
@@ -42,7 +43,7 @@ def percent(value: float) -> str:
     """A probability; never 0 or 100 %, which nothing measured is."""
     if value < 0.01:
         return _("dưới 1 %")
-    return _("trên 99 %") if value > 0.99 else f"{number(value * 100, 0)} %"
+    return _("trên 99 %") if value > 0.99 else f"{number(value * 100, 0)}\N{NO-BREAK SPACE}%"
 
 
 def group(found: Group) -> str:
@@ -61,6 +62,11 @@ def groups_rule(index: str, year: int) -> str:
     if side is Side.UPPER:
         return _("Nhóm chia theo tứ phân vị (nội suy tuyến tính, kiểu 7); điểm đúng bằng mốc thuộc nhóm trên.")
     return _("Nhóm chia theo tứ phân vị (nội suy tuyến tính, kiểu 7); điểm đúng bằng mốc thuộc nhóm dưới.")
+
+
+def method_of(table: EditionTable, found: Sequence[Standing], panel: Sequence[EditionTable]) -> tuple[str, ...]:
+    """How groups, rank intervals and errors of some standings of an edition were reckoned."""
+    return groups_rule(table.index, table.year), ranks_rule(), *errors_of(table, found, panel)
 
 
 def errors_of(table: EditionTable, found: Sequence[Standing], panel: Sequence[EditionTable]) -> list[str]:
@@ -91,10 +97,15 @@ def refusals_of(found: Sequence[Difference]) -> list[str]:
     for one in found:
         if one.refusal is None:
             continue
-        breaks = getattr(one.refusal, "breaks", ())
-        why = " ".join(dict.fromkeys(each.reason(_language()) for each in breaks)) or one.refusal.message(_language())
-        reasons.setdefault(f"{one.refusal.code}: {why}", []).append(one.element.code)
+        code = _("tổng điểm") if one.element.level is Level.TOTAL else one.element.code
+        reasons.setdefault(f"{_reason(one.refusal)} ({one.refusal.code})", []).append(code)
     return [f"{', '.join(codes)}: {why}" for why, codes in reasons.items()]
+
+
+def _reason(refusal: CodedError) -> str:
+    """The reasons of the breaks that lie between; of another refusal, what it says."""
+    breaks = getattr(refusal, "breaks", ())
+    return " ".join(dict.fromkeys(each.reason(_language()) for each in breaks)) or refusal.message(_language())
 
 
 def ranks_rule() -> str:
@@ -120,12 +131,17 @@ def verdict(row: Difference) -> str:
         return _("không so sánh")
     if row.verdict is None:
         return _("không rõ sai số")
-    said = {
+    said = higher_or_lower(row.verdict)
+    return _("%(said)s (quy về cùng thang)") % {"said": said} if row.normalised else said
+
+
+def higher_or_lower(found: Verdict) -> str:
+    """A verdict in words."""
+    return {
         Verdict.ABOVE: _("cao hơn"),
         Verdict.BELOW: _("thấp hơn"),
         Verdict.UNSURE: _("trong sai số"),
-    }[row.verdict]
-    return _("%(said)s (quy về cùng thang)") % {"said": said} if row.normalised else said
+    }[found]
 
 
 def assumption(found: Sequence[Difference]) -> str:
@@ -179,7 +195,8 @@ def moved(found: Diagnosis) -> list[str]:
                 % {**years, "change": signed(total.moved.difference), "verdict": verdict_of_change(total.moved)}
             )
         elif total.moved.refusal is not None:
-            said.append(total.moved.refusal.message(_language()))
+            why = _reason(total.moved.refusal)
+            said.append(_("Tổng điểm không so được giữa %(before)d và %(year)d: %(why)s") % {**years, "why": why})
     parts = found.of(Level.SUB_DIMENSION)
     said.append(
         _("%(told)d trong %(all)d nội dung thành phần so được với năm %(before)d, cộng lại %(change)s điểm.")

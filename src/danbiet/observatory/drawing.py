@@ -9,15 +9,17 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from danbiet.base.shelf import Shelf
 from danbiet.documents import chart_look, charts
 from danbiet.observatory.figures import DESK, PHONE, Figure
 
 
 @cache
-def shelf() -> charts.Shelf:
+def shelf() -> Shelf:
     """Where drawings are kept: ``charts/`` in the data folder."""
-    return charts.Shelf(settings.HOME / "charts")
+    return Shelf(settings.HOME / "charts")
 
 
 def svg(figure: Figure, size: str, language: str) -> str:
@@ -60,5 +62,38 @@ def as_png(figure: Figure, language: str) -> bytes:
 def live(figure: Figure, language: str) -> dict[str, Any]:
     """What the live chart is made from: a specification a size, how figures are written."""
     config = chart_look.config()
-    specs = {size: {**_spec(figure, size), "config": config} for size in (PHONE, DESK)}
+    words = tip_words()
+    specs = {size: {**_told(_spec(figure, size), words), "config": config} for size in (PHONE, DESK)}
     return {"specs": specs, "locale": chart_look.locale(language), "said": figure.said}
+
+
+def tip_words() -> dict[str, str]:
+    """What a tooltip calls the fields of a chart's rows, in the reader's language."""
+    return {
+        "name": _("Tên"),
+        "label": _("Tên"),
+        "year": _("Năm"),
+        "score": _("Điểm"),
+        "low": _("Khoảng tin cậy từ"),
+        "high": _("Khoảng tin cậy đến"),
+        "median": _("Trung vị"),
+        "least": _("Tỉnh thấp nhất"),
+        "most": _("Tỉnh cao nhất"),
+        "p25": _("Nửa ở giữa từ"),
+        "p75": _("Nửa ở giữa đến"),
+        "rank": _("Thứ hạng"),
+        "word": _("Nhóm"),
+    }
+
+
+def _told(part: Any, words: Mapping[str, str]) -> Any:
+    """A specification whose tooltips say their fields in words."""
+    if isinstance(part, list):
+        return [_told(one, words) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    made = {key: value if key in ("datasets", "config") else _told(value, words) for key, value in part.items()}
+    tips = made.get("tooltip")
+    if isinstance(tips, list):
+        made["tooltip"] = [{**tip, "title": words.get(tip["field"], tip["field"])} for tip in tips]
+    return made

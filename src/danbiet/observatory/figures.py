@@ -51,6 +51,10 @@ class Missing:
     why: str
 
 
+class Share(float):
+    """A cell that is a share of a whole, in a column of other figures: 0.25 is 25 %."""
+
+
 # PERCENT: 0.25 is 25 %. A tuple is an interval. None is empty where nothing need be said.
 Cell = str | float | int | Link | Missing | tuple[float, float] | None
 
@@ -77,7 +81,8 @@ class Figure:
     """A chart with its table and source.
 
     ``said``: what the chart shows, in a sentence, for who can't see it. ``chart``: size (PHONE, DESK) -> Vega-Lite
-    specification with its data; None: a table only. ``notes``: what one must know to read it. ``sources``: where it is
+    specification with its data; None: a table only. ``notes``: what one must know to read it; ``method``: how it
+    was reckoned. ``sources``: where it is
     from, a line each. ``open``: the table stands in the page, else one tap away. ``simulated``: made-up data.
     ``stem``: the name of its files.
     """
@@ -88,6 +93,7 @@ class Figure:
     said: str = ""
     chart: Callable[[str], Mapping[str, Any]] | None = None
     notes: Sequence[str] = ()
+    method: Sequence[str] = ()
     open: bool = False
     simulated: bool = False
     stem: str = "danbiet"

@@ -7,7 +7,7 @@ import io
 
 from django.utils.translation import gettext as _
 
-from danbiet.observatory.figures import Cell, Column, Figure, Kind, Link, Missing
+from danbiet.observatory.figures import Cell, Column, Figure, Kind, Link, Missing, Share
 
 # What a spreadsheet would take for a formula or a command.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -38,6 +38,12 @@ def value(cell: Cell, end: str) -> str | float | int | None:
     if isinstance(cell, Missing) or cell is None:
         return None
     return plain(cell.text if isinstance(cell, Link) else cell) if isinstance(cell, Link | str) else cell
+
+
+def _format(column: Column, cell: Cell) -> str:
+    if isinstance(cell, Share):
+        return "0.0%"
+    return _FORMATS.get(column.kind, "0." + "0" * column.places if column.places else "0")
 
 
 def _heads(figure: Figure) -> tuple[list[str], list[tuple[Column, int, str]]]:
@@ -83,14 +89,14 @@ def as_xlsx(figure: Figure) -> bytes:
                 cell.data_type = "s"
                 widths[place - 1] = max(widths[place - 1], min(len(found), _WIDEST))
             elif found is not None:
-                cell.number_format = _FORMATS.get(column.kind, "0." + "0" * column.places if column.places else "0")
+                cell.number_format = _format(column, row.cells[position])
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width + 3
     sheet.freeze_panes = "B2"
     about = book.worksheets[1]
     about.title = _("Nguồn")
     about.column_dimensions["A"].width = 100
-    for line, text in enumerate([figure.title, *figure.sources, *figure.notes], 1):
+    for line, text in enumerate([figure.title, *figure.sources, *figure.notes, *figure.method], 1):
         cell = about.cell(line, 1)
         cell.value, cell.alignment, cell.data_type = text, wrapped, "s"
     out = io.BytesIO()

@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from danbiet.index import queries
+from danbiet.index.comparing import counterpart
+from danbiet.index.framework import Element
 from danbiet.index.tables import EditionTable
 from danbiet.observatory import drawing, files
 from danbiet.observatory.figures import Figure
@@ -25,6 +27,7 @@ from danbiet.observatory.whose import PARAMETER, Whose, whose
 from danbiet.pages.caching import page_of_state
 from danbiet.portal import scene
 from danbiet.portal.scene import Scene
+from danbiet.portal.views import closed
 
 T = TypeVar("T")
 # What the head of these pages leads to (danbiet.pages.navigation), beside the portal's own.
@@ -52,7 +55,22 @@ class IndexConverter:
         return "chi-so" if value == queries.PAPI else f"chi-so-{value}"
 
 
+class ElementConverter:
+    """The code of an element; "tong" is the total."""
+
+    regex = r"tong|[IVX]{1,4}(?:\.\d{1,2}){0,2}"
+
+    def to_python(self, value: str) -> str:
+        """The code."""
+        return "total" if value == "tong" else value
+
+    def to_url(self, value: str) -> str:
+        """Its part of the address."""
+        return "tong" if value == "total" else value
+
+
 register_converter(IndexConverter, "index")
+register_converter(ElementConverter, "element")
 PREFIX = "tinh/<slug:slug>/<index:index>/"
 
 
@@ -68,6 +86,7 @@ class Asked:
     index: str
     values: Mapping[str, Any]
     name: str
+    carries: tuple[str, ...] = ()
     _made: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
@@ -95,15 +114,49 @@ class Asked:
         return found
 
     @cached_property
+    def element(self) -> Element:
+        """The element in the address, as the page's edition has it; Http404."""
+        found = self.table.framework.elements.get(self.values.get("code", "total"))
+        if found is None or found.code not in self.table.values:
+            raise Http404
+        return found
+
+    @cached_property
+    def province_name(self) -> str:
+        """The name of the province whose scores are shown, in the reader's language."""
+        return self.whose.province.name(self.language)
+
+    @property
+    def years(self) -> list[tuple[int, str, bool]]:
+        """The years of this page: year, address of the same thing measured (whatever its code), whether it is shown."""
+        found = []
+        for table in self.panel:
+            values = {**self.values, "year": table.year}
+            if "code" in values:
+                twin = counterpart(table.framework, self.element)
+                if twin is None or twin.code not in table.values:
+                    continue
+                values["code"] = twin.code
+            found.append((table.year, self.address(self.name, **values), table.year == self.table.year))
+        return found
+
+    @cached_property
     def whose(self) -> Whose:
         """The province whose scores are shown, in the set of :attr:`table`; Http404."""
         return whose(self.scene, self.table, self.request.GET.get(PARAMETER, ""))
 
     @property
     def query(self) -> str:
-        """What the addresses of this page's files carry on: the old province it was asked for."""
+        """What the addresses of other pages carry on: the old province it was asked for."""
         found = self.request.GET.get(PARAMETER, "")
         return f"?{urlencode({PARAMETER: found})}" if found else ""
+
+    @property
+    def carried(self) -> str:
+        """What the addresses of this page's files carry on: the same, and what its form asks for (``carries``)."""
+        given = self.request.GET
+        found = [(name, value) for name in (PARAMETER, *self.carries) for value in given.getlist(name)]
+        return f"?{urlencode(found)}" if any(value for _name, value in found) else ""
 
     def source(self, table: EditionTable | None = None) -> tuple[str, ...]:
         """The lines under a figure that say where an edition (that of the page unless told) is from."""
@@ -127,32 +180,37 @@ class Asked:
 
 
 Context = Callable[[Asked], Mapping[str, Any]]
-Figures = Mapping[str, Callable[[Asked], Figure]]
+Figures = Mapping[str, Callable[[Asked], Figure | None]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A declared page."""
+    """A declared page. ``matter``: what the publication table must have open for it; ``carries``: its form's values."""
 
     name: str
     template: str
     context: Context
     figures: Figures
+    matter: str = ""
+    carries: tuple[str, ...] = ()
 
     def asked(self, request: HttpRequest, slug: str, index: str, values: Mapping[str, Any]) -> Asked:
         """What is asked of it; one query."""
-        return Asked(request, scene.of_slug(slug), index, values, self.name)
+        return Asked(request, scene.of_slug(slug), index, values, self.name, self.carries)
 
     def respond(self, asked: Asked, draw: Callable[[], HttpResponse]) -> HttpResponse:
         """``draw()``, kept as long as neither the province's journal nor the editions have moved; one query."""
+        if self.matter and not asked.scene.gate[self.matter]:
+            return closed(asked.request, asked.scene)
         state = f"{asked.scene.state} {queries.state(asked.index)}" if asked.scene.state else ""
         return page_of_state(asked.request, state, draw)
 
     def figure(self, asked: Asked, key: str) -> Figure:
         """One of its figures; Http404."""
-        if key not in self.figures:
+        found = self.figures[key](asked) if key in self.figures else None
+        if found is None:
             raise Http404
-        return self.figures[key](asked)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +222,11 @@ class Shown:
     base: str
     language: str
     query: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it has a chart (a template would call the function to find out)."""
+        return self.figure.chart is not None
 
     @property
     def files(self) -> list[tuple[str, str]]:
@@ -184,17 +247,28 @@ class Shown:
 
 def shown(asked: Asked, key: str, figure: Figure) -> Shown:
     """A figure as its page shows it."""
-    return Shown(key, figure, asked.own_address, asked.language, asked.query)
+    return Shown(key, figure, asked.own_address, asked.language, asked.carried)
 
 
-def page(route: str, name: str, template: str, context: Context, figures: Figures | None = None) -> list[URLPattern]:
+def page(
+    route: str,
+    name: str,
+    template: str,
+    context: Context,
+    figures: Figures | None = None,
+    carries: tuple[str, ...] = (),
+    *,
+    matter: str = "",
+) -> list[URLPattern]:
     """The addresses of a page, below a province and an index: the page itself (``name``), its figures' files
     (``name-file``) and its live charts (``name-live``).
 
     ``context(asked)`` gives what the template needs besides ``figures`` (key with "_" for "-" -> figure to be shown),
-    ``asked`` and ``scene``; ``figures``: key -> function that makes it.
+    ``asked`` and ``scene``; ``figures``: key -> function that makes it, None where there is nothing to draw;
+    ``carries``: what the page's form asks for, in its address; ``matter``: the page is closed, files and all, unless
+    the province has opened it.
     """
-    declared = Page(name, template, context, figures or {})
+    declared = Page(name, template, context, figures or {}, matter, carries)
 
     @require_safe
     def view(request: HttpRequest, slug: str, index: str, **values: Any) -> HttpResponse:
@@ -220,7 +294,8 @@ def page(route: str, name: str, template: str, context: Context, figures: Figure
 
 def _drawn(declared: Page, asked: Asked) -> HttpResponse:
     context = {"asked": asked, "scene": asked.scene, **declared.context(asked)}
-    made = {key.replace("-", "_"): shown(asked, key, make(asked)) for key, make in declared.figures.items()}
+    found = ((key, make(asked)) for key, make in declared.figures.items())
+    made = {key.replace("-", "_"): shown(asked, key, figure) for key, figure in found if figure is not None}
     return render(asked.request, declared.template, {**context, "figures": made})
 
 
@@ -234,18 +309,22 @@ def _live(declared: Page, asked: Asked, key: str) -> HttpResponse:
 
 def _file(declared: Page, asked: Asked, key: str, form: str) -> HttpResponse:
     """One view for all files of all figures."""
-    figure = declared.figure(asked, key)
+    return file_of(declared.figure(asked, key), key, form, asked.language)
+
+
+def file_of(figure: Figure, key: str, form: str, language: str) -> HttpResponse:
+    """A figure as a file (csv, xlsx, svg, png, json); Http404 for another form, or where there is no chart."""
     if form not in _TYPES or (form not in ("csv", "xlsx") and figure.chart is None):
         raise Http404
     if form == "json":
-        return JsonResponse(drawing.live(figure, asked.language))
+        return JsonResponse(drawing.live(figure, language))
     content: bytes
     if form in ("csv", "xlsx"):
         content = files.as_csv(figure) if form == "csv" else files.as_xlsx(figure)
     elif form == "svg":
-        content = drawing.to_take_away(figure, asked.language).encode()
+        content = drawing.to_take_away(figure, language).encode()
     else:
-        content = drawing.as_png(figure, asked.language)
+        content = drawing.as_png(figure, language)
     stem = slugify(f"{figure.stem} {key}") + ("-mo-phong" if figure.simulated else "")
     return HttpResponse(
         content,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from danbiet.index.provinces import Province, by_code, by_slug, predecessors, successor
+from danbiet.index.provinces import SETS, Province, by_code, by_slug, predecessors, resolve, successor
 from danbiet.index.tables import EditionTable
 from danbiet.portal.scene import Scene
 
@@ -32,7 +32,9 @@ class Whose:
 def whose(scene: Scene, table: EditionTable, asked: str = "") -> Whose:
     """The province to show. ``asked``: the slug of another old province that is part of today's. Http404."""
     new = (scene.day.year, scene.day.month, scene.day.day) >= _SINCE
-    today = by_slug(scene.slug, "34" if new else "63") or by_slug(scene.slug, "63" if new else "34")
+    sets = SETS[::-1] if new else SETS
+    # By its name: an address may write "thua-thien---hue".
+    today = next((found for one in sets if (found := resolve(scene.name, one) or by_slug(scene.slug, one))), None)
     if today is None:
         raise Http404
     if today.province_set == table.province_set:

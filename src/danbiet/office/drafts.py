@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from danbiet.base.errors import CodedError
-from danbiet.office import leader
+from danbiet.office import draft_figures, leader
 from danbiet.office.draft_access import PROPOSE, Held, held, placed, rights
 from danbiet.office.draft_forms import TIMINGS, DecisionForm, UploadForm, designation_labels, typed
 from danbiet.office.duty import said
@@ -85,6 +85,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "typed": typed(None),
         "labels": designation_labels().values() if found.may_decide else (),
         "done": int(done) if done.isdecimal() and len(done) < 6 else 0,
+        "checked": draft_figures.figures_of(found),
         "prints": bool(policies.unit_ids(request.user, leader.ROLES)),  # type: ignore[arg-type]
     }
     return render(request, "office/draft.html", context)

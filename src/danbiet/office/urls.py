@@ -6,6 +6,9 @@ from django.urls import path
 from danbiet.office import (
     draft_urls,
     duty,
+    estimates_urls,
+    evaluations,
+    index_urls,
     people_urls,
     plans,
     publication_urls,
@@ -22,6 +25,8 @@ urlpatterns = [
     *publication_urls.urlpatterns,
     *work_urls.urlpatterns,
     *question_urls.urlpatterns,
+    *index_urls.urlpatterns,
+    *estimates_urls.urlpatterns,
     path("", work.my_work, name="my-work"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("viec/<slug:public_id>/", duty.show, name="duty"),
@@ -30,4 +35,6 @@ urlpatterns = [
     path("tim-kiem/", search.show, name="search"),
     path("ke-hoach/", plans.listing, name="plans"),
     path("ke-hoach/<slug:public_id>/", plans.show, name="plan"),
+    path("ke-hoach/<slug:public_id>/danh-gia/", evaluations.show, name="evaluation"),
+    path("ke-hoach/<slug:public_id>/danh-gia/y-kien/", evaluations.opine, name="evaluation-opinion"),
 ]

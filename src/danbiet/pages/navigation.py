@@ -10,6 +10,9 @@ from django.utils.functional import Promise
 
 PORTAL = "portal"
 OFFICE = "office"
+# Not the head: what a province's first page, and a plan's table of scores, lead on to.
+PROVINCE_HOME = "province-home"
+PLAN_SCORES = "plan-scores"
 Address = Callable[[Mapping[str, Any]], str | None]
 # A text, or what says it on this page (a count).
 Label = str | Promise | Callable[[Mapping[str, Any]], str]

@@ -51,6 +51,9 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # Not at the focal point: its own administrator gives roles there, and would decide who approves for the province.
     "plans.approve": _grants((Role.APPROVER, Relation.COMMITTEE)),
     "plans.manage": _grants((Role.APPROVER, Relation.COMMITTEE)),
+    # Asking for it computes something and says nothing; who signs for the province says something.
+    "plans.evaluate": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.APPROVER, Relation.PROVINCE)),
+    "plans.sign-evaluation": _grants((Role.APPROVER, Relation.COMMITTEE)),
     # Who owns an open question answers it, or who keeps watch over the plan.
     "plans.answer": _grants(
         *((role, Relation.OWN) for role in (Role.OFFICER, Role.APPROVER, Role.FRONT, Role.SUPERVISOR)),
@@ -90,6 +93,12 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
         (Role.ADMINISTRATOR, Relation.OWN),
         (Role.ADMINISTRATOR, Relation.ABOVE),
         (Role.OPERATOR, Relation.INSTALLATION),
+    ),
+    # Who reckons from people's answers, and who may look at what came out: personal data stand behind it.
+    "surveys.keep": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
+    "surveys.see": _grants(
+        *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR)),
+        (Role.AUDITOR, Relation.INSTALLATION),
     ),
     "health.see": _grants((Role.OPERATOR, Relation.INSTALLATION), (Role.AUDITOR, Relation.INSTALLATION)),
     "journal.read": _grants((Role.AUDITOR, Relation.INSTALLATION), (Role.INSPECTOR, Relation.PROVINCE)),

@@ -1,6 +1,6 @@
 """Django registration of the room."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,12 @@ class PlansConfig(AppConfig):
         """Rules for ``duties``, a step for ``tick``, names for the record, what the search box finds."""
         from danbiet.duties import ticking
         from danbiet.files.actions import register_access
+        from danbiet.index import behind
         from danbiet.journal.recording import register_action
         from danbiet.notices import kinds
         from danbiet.pages import search
         from danbiet.people import matters
-        from danbiet.plans import finding, rules, telling
+        from danbiet.plans import evaluations, finding, rules, telling
 
         matters.register(
             matters.Matter(
@@ -34,6 +35,14 @@ class PlansConfig(AppConfig):
                 10,
                 _("Nội dung kế hoạch, nhiệm vụ, đơn vị chủ trì và phối hợp, văn bản được dẫn, bảng điểm"),
                 law="publication.plan",
+            ),
+            matters.Matter(
+                "evaluation",
+                _("Đánh giá kế hoạch có hiệu quả hay không"),
+                matters.Default.INTERNAL,
+                60,
+                _("Kết quả tính toán với các bộ số liệu đã công bố, ý kiến của người duyệt (nhất trí, khác, chưa ký)"),
+                needs=("plan",),
             ),
             matters.Matter("drafts", _("Dự thảo kế hoạch, nghi vấn, câu hỏi mở"), matters.Default.NEVER, 91),
         )
@@ -45,9 +54,11 @@ class PlansConfig(AppConfig):
             search.register(
                 area, "van-ban-dan", _("Văn bản được dẫn"), finding.find_references, order=50, matter="plan"
             )
+        behind.register(_works)
         rules.register()
         register_access(_may_see)
         ticking.register("plans", rules.step)
+        ticking.register("plans-evaluations", evaluations.step, last=True)
         ticking.register("plans-told", telling.step, last=True)
         for kind in telling.KINDS:
             kinds.register(kind)
@@ -58,7 +69,17 @@ class PlansConfig(AppConfig):
         register_action("plans.change", vi="thay đổi kế hoạch", en="plan changed")
         register_action("plans.questions.answer", vi="trả lời câu hỏi mở", en="open question answered")
         register_action("plans.questions.reassign", vi="giao lại câu hỏi mở", en="open question reassigned")
+        register_action("plans.evaluation.request", vi="yêu cầu tính đánh giá kế hoạch", en="plan evaluation asked for")
+        register_action("plans.evaluation.compute", vi="tính xong đánh giá kế hoạch", en="plan evaluation computed")
+        register_action("plans.evaluation.opinion", vi="cho ý kiến về đánh giá", en="opinion on an evaluation")
         register_action("plans.event", vi="ghi nhận sự kiện", en="event declared")
+
+
+def _works(*asked: Any) -> Any:
+    """What stands behind the index's elements; loaded when somebody asks."""
+    from danbiet.plans.behind import works
+
+    return works(*asked)
 
 
 def _may_see(person: "Person", stored: "StoredFile") -> bool:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from danbiet.base.dates import office_day
+from danbiet.plans import index_commands
 
 if TYPE_CHECKING:
     from danbiet.duties.making import Made
@@ -38,6 +39,7 @@ def register(subparsers: Any) -> None:
     show.add_argument("--json", action="store_true")
     show.set_defaults(run=run_show, needs_django=True)
     _register_changes(plan)
+    index_commands.register(subparsers)
 
 
 def _register_proposals(plan: Any) -> None:

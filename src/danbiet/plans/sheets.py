@@ -96,7 +96,7 @@ def _fill(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
 
 
 def _dress(sheet: Worksheet, grid: Grid) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     line = Side(style="thin", color="FFD9D6CD")
@@ -115,21 +115,35 @@ def _dress(sheet: Worksheet, grid: Grid) -> None:
     for column in range(1, FIRST_COLUMN):
         sheet.cell(LOCKED_ROW, column).font = Font(size=8, color="FF666666")
     sheet.cell(TITLE_ROW, 1).font = Font(bold=True)
+    styles = {
+        top: (_style(sheet, Border(top=top, right=line)), _style(sheet, Border(top=top, right=line), marks=True))
+        for top in (line, heavy)
+    }
     before = ""
     marked: Any
     for number, one in enumerate(grid.rows, FIRST_ROW):
-        border = Border(top=heavy if one.group != before else line, right=line)
+        head, mark = styles[heavy if one.group != before else line]
         before = one.group
         for column in range(1, last + 1):
             marked = sheet.cell(number, column)
-            marked.border = border
-            if column >= FIRST_COLUMN:
-                marked.protection, marked.number_format = Protection(locked=False), "@"
-                marked.alignment = Alignment(horizontal="center")
+            marked._style = mark if column >= FIRST_COLUMN else head
     sheet.freeze_panes = f"C{FIRST_ROW}"
     # No password: it keeps from slips, and the reader checks every line anyway.
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
+
+
+def _style(sheet: Worksheet, border: Any, *, marks: bool = False) -> Any:
+    """A style made once for thousands of cells: setting its parts on each cell takes most of the time of a sheet."""
+    from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment, Protection
+
+    cell: Any = Cell(sheet, row=1, column=1)
+    cell.border = border
+    if marks:
+        cell.protection, cell.number_format = Protection(locked=False), "@"
+        cell.alignment = Alignment(horizontal="center")
+    return cell._style
 
 
 def _choices(sheet: Worksheet, grid: Grid) -> None:
@@ -229,8 +243,10 @@ def _rows(sheet: Worksheet, grid: Grid) -> dict[int, Row]:
     known = {row.public_id: row for row in grid.rows}
     found: dict[int, Row] = {}
     seen: set[str] = set()
+    # Asked once: the library looks through every cell for it.
+    columns = range(1, sheet.max_column + 1)
     for number in range(FIRST_ROW, sheet.max_row + 1):
-        if all(sheet.cell(number, column).value is None for column in range(1, sheet.max_column + 1)):
+        if all(sheet.cell(number, column).value is None for column in columns):
             continue
         cell = sheet.cell(number, len(HEAD))
         public_id = text_of(cell)

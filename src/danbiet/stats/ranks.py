@@ -13,11 +13,13 @@ Ties = Literal["min", "max", "dense", "mean"]
 
 
 @overload
-def ranks(values: Iterable[float | None], ties: WholeTies = "min") -> tuple[int | None, ...]: ...
+def ranks(values: Iterable[float | None], ties: WholeTies = "min") -> tuple[int | None, ...]:
+    """Whole ranks."""
 
 
 @overload
-def ranks(values: Iterable[float | None], ties: Literal["mean"]) -> tuple[float | None, ...]: ...
+def ranks(values: Iterable[float | None], ties: Literal["mean"]) -> tuple[float | None, ...]:
+    """Ranks that may be halves."""
 
 
 def ranks(values: Iterable[float | None], ties: Ties = "min") -> tuple[float | None, ...]:

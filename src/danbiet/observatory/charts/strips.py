@@ -29,7 +29,8 @@ def strip(
     """
     marks = [{"score": middle, "label": middle_label}] if middle is not None else []
     shape = _strip(size, unit, any(row.get("low") is not None for row in rows))
-    return filled(shape, {ROWS: rows, MIDDLE: marks}, ours=ours)
+    made = filled(shape, {ROWS: rows, MIDDLE: marks}, ours=ours)
+    return {**made, "height": row_height(size) * len(rows)}
 
 
 @lru_cache(KEPT)
@@ -63,4 +64,4 @@ def _strip(size: str, unit: str, intervals: bool) -> dict[str, Any]:
     layers.append(middle.mark_rule(color=EDGE, strokeDash=[4, 3]).encode(x="score:Q"))
     label = middle.mark_text(align="center", baseline="top", dy=4, color=QUIET)
     layers.append(label.encode(x="score:Q", y=alt.value("height"), text="label:N"))
-    return sized(alt.layer(*layers).add_params(ours), size, height=alt.Step(row_height(size)))
+    return sized(alt.layer(*layers).add_params(ours), size)

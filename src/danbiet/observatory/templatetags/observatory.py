@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from danbiet.index.provinces import Province
 from danbiet.observatory import drawing
-from danbiet.observatory.figures import Cell, Column, Kind, Link, Missing
-from danbiet.observatory.frame import Shown
+from danbiet.observatory.figures import Cell, Column, Kind, Link, Missing, Share
+from danbiet.observatory.frame import Asked, Shown
 from danbiet.pages import writing
 
 register = template.Library()
@@ -35,9 +36,13 @@ class Shape(NamedTuple):
 def written(cell: Cell, column: Column, language: str) -> str:
     """A figure with the decimals of its column, an interval with a dash."""
     if isinstance(cell, tuple):
-        return "–".join(written(end, column, language) for end in cell)
+        # A dash beside a minus can't be read.
+        between = " … " if any(end < 0 for end in cell) else "–"
+        return between.join(written(end, column, language) for end in cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
+    if isinstance(cell, Share):
+        return f"{writing.figure(cell * 100, language, 1)} %"
     if column.kind is Kind.PERCENT:
         return f"{writing.figure(cell * 100, language, 0)} %"
     return writing.figure(cell, language, 0 if column.kind is Kind.WHOLE else column.places)
@@ -53,15 +58,34 @@ def _shape(cell: Cell, column: Column, language: str) -> Shape:
 
 
 @register.filter
+def named(province: Province) -> str:
+    """The name of a province in the reader's language."""
+    return province.name(_language())
+
+
+@register.filter
+def titled(province: Province) -> str:
+    """Its name with what it is."""
+    return province.title(_language())
+
+
+@register.filter
+def way(asked: Asked, name: str) -> str:
+    """The address of a page of the same year on the total."""
+    year = {} if name == "trend" else {"year": asked.table.year}
+    return asked.address(name, **year, code="total") + asked.query
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """0.95 as "95 %"."""
     return "" if value is None else f"{writing.figure(value * 100, _language(), 0)} %"
 
 
 @register.inclusion_tag("observatory/figure.html")
-def figure(shown: Shown) -> dict[str, Any]:
-    """A figure: heading, chart, notes, table, source, files."""
-    return {"shown": shown, "figure": shown.figure, **_drawn(shown), **_table(shown)}
+def figure(shown: Shown, heading: bool = True) -> dict[str, Any]:
+    """A figure: heading (unless it would repeat the page's), chart, notes, table, source, files."""
+    return {"shown": shown, "heading": heading, "figure": shown.figure, **_drawn(shown), **_table(shown)}
 
 
 @register.inclusion_tag("observatory/chart.html")

@@ -110,6 +110,12 @@ def navigate(context: template.Context, area: str) -> dict[str, Any]:
     return {"entries": navigation.entries(area, flat), "path": request.path if request else ""}
 
 
+@register.simple_tag(takes_context=True)
+def ways(context: template.Context, area: str) -> list[tuple[Any, str]]:
+    """Label and address of each entry of an area, for a place that shows nothing where there is none."""
+    return navigation.entries(area, {str(key): value for key, value in context.flatten().items()})
+
+
 @register.inclusion_tag("pages/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A field of a form: label, hint, errors, control, tied together for those who hear the page."""

@@ -1,6 +1,7 @@
 """A plan from its first draft to its last day."""
 
 from danbiet.plans.models.draft import Approval, Draft, DraftText, Resolution
+from danbiet.plans.models.evaluation import Evaluation, Opinion
 from danbiet.plans.models.plan import Change, Objective, Plan, PlanReference, PlanText
 from danbiet.plans.models.question import Answer, OpenQuestion
 from danbiet.plans.models.task import Assignment, DeclaredEvent, Task
@@ -13,8 +14,10 @@ __all__ = [
     "DeclaredEvent",
     "Draft",
     "DraftText",
+    "Evaluation",
     "Objective",
     "OpenQuestion",
+    "Opinion",
     "Plan",
     "PlanReference",
     "PlanText",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +9,8 @@ from danbiet.reading.blocks import Line
 from danbiet.reading.plan.doubts import doubt
 from danbiet.reading.plan.draft import Doubt, ScoreRow
 from danbiet.reading.plan.folding import folded
+from danbiet.reading.plan.stated import COUNT, TOTAL
 
-_CLAIM = re.compile(
-    r"(\d{1,2})/(\d{1,2}) chi so (?:noi dung )?(?:(?:da|xep|dat|bi|co) )*"
-    r"(tang thu hang|giam thu hang|tang diem|giam diem|thu hang thap|thu hang cao|tang|giam)"
-)
-_TOTAL = re.compile(r"nam (20\d{2}) dat (\d{1,2}[.,]\d{1,3}) diem")
 Readings = dict[str, int]
 
 
@@ -28,7 +23,7 @@ def check_claims(lines: list[Line], rows: list[ScoreRow], provinces: int) -> lis
     found = []
     for line in lines:
         source = folded(line.text)
-        for match in _CLAIM.finditer(source.key):
+        for match in COUNT.finditer(source.key):
             readings = _readings(match[3], dimensions, years, provinces)
             if readings and int(match[1]) not in readings.values():
                 text = "; ".join(f"{name}: {count}/{len(dimensions)}" for name, count in readings.items())
@@ -40,7 +35,7 @@ def check_claims(lines: list[Line], rows: list[ScoreRow], provinces: int) -> lis
 
 def _totals(key: str, line: Line, dimensions: list[ScoreRow]) -> list[Doubt]:
     found = []
-    for match in _TOTAL.finditer(key):
+    for match in TOTAL.finditer(key):
         values = [row.values.get(f"score_{match[1]}") for row in dimensions]
         if len(values) < 6 or any(value is None for value in values):
             continue

@@ -20,7 +20,7 @@ DIMENSION_NAMES = {
     "VII": ("quan tri moi truong",),
     "VIII": ("quan tri dien tu",),
 }
-_GROUPS = (
+GROUPS = (
     ("lowest", r"(?:diem|muc|nhom) thap"),
     ("lower_middle", r"trung binh thap"),
     ("upper_middle", r"trung binh cao"),
@@ -35,7 +35,7 @@ def targets(text: str) -> list[dict[str, Any]]:
     found = []
     for sentence in _SENTENCE.split(text):
         key = folded(sentence).key
-        group = next((name for name, pattern in _GROUPS if re.search(pattern, key)), None)
+        group = next((name for name, pattern in GROUPS if re.search(pattern, key)), None)
         if group is None:
             continue
         codes = [code for code, names in DIMENSION_NAMES.items() if any(name in key for name in names)]

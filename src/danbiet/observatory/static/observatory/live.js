@@ -15,6 +15,10 @@
         ast: true, actions: false, defaultStyle: false, renderer: "svg",
         tooltip: {disableDefaultStyle: true}, formatLocale: made.locale
       }).then(function () {
+        // What it shows is said once, above: its marks have no names of their own.
+        fresh.querySelectorAll("svg, svg *").forEach(function (one) {
+          ["role", "aria-roledescription", "aria-label"].forEach(function (name) { one.removeAttribute(name); });
+        });
         place.replaceChildren(fresh);
         place.dataset.live = "yes";
       });

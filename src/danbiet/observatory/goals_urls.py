@@ -1,0 +1,10 @@
+"""Address of the targets board."""
+
+from django.urls import URLPattern
+
+from danbiet.observatory import goals
+from danbiet.observatory.frame import page
+
+urlpatterns: list[URLPattern] = [
+    *page("muc-tieu/", "goals", "observatory/goals.html", goals.context, {"distance": goals.figure}, matter="plan"),
+]
