@@ -91,3 +91,22 @@ def test_generated_files_overwrite_nothing(answers, capsys):
     _, err = capsys.readouterr()
     assert "SUR-011" in err
     assert "SUR-012" in err
+
+
+def test_weights_are_brought_to_the_populations_of_a_column(answers, capsys):
+    """People of a province are its population, for sure; a mean within it stays what it was."""
+    asked = ["--by", "tinh", "--measure", "people", "--measure", "mean:d503d", "--json"]
+    assert main(["estimate", answers, *DESIGN, *asked]) == 0
+    plain = json.loads(capsys.readouterr()[0])
+    assert main(["estimate", answers, *DESIGN, *asked, "--post-stratify", "tinh=PSW_province_population"]) == 0
+    found = json.loads(capsys.readouterr()[0])
+    assert found["design"]["weights"] == "post-stratified (tinh)"
+    for before, after in zip(plain["estimates"], found["estimates"], strict=True):
+        assert after["value"] == pytest.approx(before["value"], rel=1e-6)
+        if after["measure"] == "people":
+            assert after["se"] == pytest.approx(0, abs=1e-3)
+            assert before["se"] > 1_000
+    assert main(["estimate", answers, *DESIGN, *asked, "--post-stratify", "tinh=a002"]) == 2
+    assert "SUR-016" in capsys.readouterr()[1]
+    assert main(["estimate", answers, *DESIGN, *asked, "--post-stratify", "tinh"]) == 2
+    assert "SUR-015" in capsys.readouterr()[1]

@@ -15,7 +15,8 @@ Relative items (distance and time to school, from the year's nearest to its fart
 anchors: those provinces' estimates, or the ones given. That the anchors are estimated too is not in the error.
 
 An indicator that fewer than 15 people answered is not shown. What is made of it is, as the published tables do it, and
-names it (``thin``); a part nobody answered for leaves the sums above it empty.
+names it (``thin``); a part nobody answered for leaves the sums above it empty. (From a sub-dimension and its other
+indicators the one that isn't shown can be reckoned back: the rule keeps back what is too uncertain, not a secret.)
 """
 
 from __future__ import annotations
@@ -145,8 +146,6 @@ def estimate_index(
     """
     from danbiet.index import preparing
     from danbiet.stats.survey.engine import connect
-    from danbiet.stats.survey.estimate import estimate
-    from danbiet.stats.survey.files import Stored
     from danbiet.stats.survey.simulated import simulated
 
     mode, tell = Mode(mode), progress or (lambda *_: None)
@@ -162,24 +161,28 @@ def estimate_index(
         sums, absent = _sums(framework, items, year, mode, found)
         if not any(one.element.level is Level.SUB_DIMENSION for one in sums):
             raise CodedError(asking_errors.NOTHING_ASKED, key=questionnaire.key, index=questionnaire.index, year=year)
-        tell("estimate", 0, 0)
         measures = [*_measures(items, prepared.names), *_combinations(sums), Total(None, PEOPLE)]
-        made = estimate(
-            Stored(preparing.INDEX),
-            design,
-            measures,
-            by=by,
-            engine=opened,
-            answers=Answers(),
-            level=level,
-            least=0,
-            deff=False,
-        )
+        made = _estimated(measures, design, tuple(by), opened, level, tell)
     reach = PUBLISHED_REACH if mode is Mode.PUBLISHED else None
     scores = _scores(list(made), len(measures), framework, items, sums, reach, level, least)
     return IndexEstimate(
         questionnaire.index, year, framework, mode, tuple(by), scores, 0.90 if reach else level, found, absent,
         made.people, made.engine, made.seconds, marked,
+    )  # fmt: skip
+
+
+def _estimated(
+    measures: list[Measure], design: Design, by: tuple[str, ...], engine: Any, level: float, tell: Progress
+) -> Any:
+    """The estimates of what was prepared; nothing is suppressed here, because sums are made of all indicators."""
+    from danbiet.index import preparing
+    from danbiet.stats.survey.estimate import estimate
+    from danbiet.stats.survey.files import Stored
+
+    tell("estimate", 0, 0)
+    return estimate(
+        Stored(preparing.INDEX), design, measures, by=by, engine=engine, answers=Answers(), level=level, least=0,
+        deff=False, progress=lambda done, total: tell("estimate", done, total),
     )  # fmt: skip
 
 

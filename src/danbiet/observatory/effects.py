@@ -56,7 +56,7 @@ def words(one: Told) -> dict[str, Any]:
     return {
         "told": one,
         "plan": one.row.plan,
-        "sentence": telling.sentence(result),
+        "sentences": telling.sentences(result),
         "first": telling.first(result),
         "caveats": telling.caveats(main) if main else [],
         "simulated": result.simulated,
@@ -144,16 +144,16 @@ def gap_of(one: Told, slug: str = "") -> Figure | None:
     ]
     unit = _("điểm, so với tỉnh tổng hợp")
     columns = (
-        Column(_("Năm"), Kind.WHOLE),
+        Column(_("Năm")),
         Column(_("%(province)s, điểm") % {"province": label}, Kind.NUMBER),
         Column(_("Tỉnh tổng hợp, điểm"), Kind.NUMBER),
         Column(_("Chênh lệch"), Kind.NUMBER),
-        Column(_("Chênh lệch của 90 % tỉnh khác"), Kind.NUMBER),
+        Column(_("90 % tỉnh khác"), Kind.NUMBER),
     )
     rows = tuple(
         Row(
             (
-                year,
+                str(year),
                 main.actual[place],
                 synthetic.counterfactual[place],
                 synthetic.series[place],
@@ -216,6 +216,11 @@ def _notes(result: Result, main: Effect, synthetic: Estimate) -> list[str]:
             "place": synthetic.fit_place,
             "n": synthetic.n,
         },
+        _(
+            "Xét riêng mức lệch sau kế hoạch, trong các tỉnh khớp trước đó không kém hơn hai lần, "
+            "%(share)s %% lệch nhiều như thế hoặc hơn."
+        )
+        % {"share": round(100 * synthetic.p_gap)},
     ]
 
 
@@ -241,21 +246,43 @@ def effects_of(one: Told, slug: str = "") -> Figure | None:
     rows = []
     for effect in (*result.effects, *result.later):
         rows += [_row(effect, made, main) for made in (effect.did, effect.synthetic) if made is not None]
-    for without in main.without:
-        name = _("Mọi nội dung, trừ %(code)s") % {"code": without.code}
-        years = f"{span(main.before)} → {span(main.after)}"
-        place = f"{without.as_large}/{without.n}"
-        rows.append(Row((name, _("so với mức chung"), years, without.effect, None, place)))
     return Figure(
         title=_("Tác động tính theo các cách"),
         table=Table(columns, tuple(rows)),
-        notes=[
-            _("Chỉ kết luận trên toàn bộ: tìm ở từng nội dung thì thế nào cũng có nơi lệch nhiều do ngẫu nhiên."),
-            _("Các dòng «trừ» cho biết có phải một nội dung làm nên cả kết quả hay không."),
-        ],
+        notes=[_("Chỉ kết luận trên toàn bộ: tìm ở từng nội dung thì thế nào cũng có nơi lệch nhiều do ngẫu nhiên.")],
         sources=_sources(result, [edition.year for edition in result.editions]),
         open=True,
         simulated=result.simulated,
+        stem=f"danh-gia-{slug}",
+    )
+
+
+def without(asked: Asked) -> Figure | None:
+    """The difference in differences without each part in turn."""
+    one = asked.once(found)
+    return without_of(one, asked.scene.slug) if one else None
+
+
+def without_of(one: Told, slug: str = "") -> Figure | None:
+    """The same of an evaluation."""
+    main = one.result.main
+    if main is None or not main.without:
+        return None
+    columns = (
+        Column(_("Tính trên")),
+        Column(_("Chênh lệch, điểm"), Kind.NUMBER),
+        Column(_("Tỉnh lệch như thế hoặc hơn")),
+    )
+    rows = tuple(
+        Row((_("Mọi nội dung, trừ %(code)s") % {"code": row.code}, row.effect, f"{row.as_large}/{row.n}"))
+        for row in main.without
+    )
+    return Figure(
+        title=_("Có phải một nội dung làm nên cả kết quả"),
+        table=Table(columns, rows),
+        notes=[_("So với mức chung, mỗi lần bỏ một nội dung thành phần.")],
+        sources=_sources(one.result, list(main.before + main.after)),
+        simulated=one.result.simulated,
         stem=f"danh-gia-{slug}",
     )
 
@@ -273,18 +300,14 @@ def _row(effect: Effect, made: Estimate, main: Effect) -> Row:
 
 def _sources(result: Result, years: Sequence[int]) -> tuple[str, ...]:
     """The editions as they were when it was computed: an evaluation rests on those, whatever came since."""
-    found = []
+    files: dict[str, list[str]] = {}
     for one in result.editions:
         if one.year in years:
             said = _("số liệu mô phỏng") if one.simulated else one.source
-            found.append(
-                _("Nguồn: %(index)s %(year)s, bản %(revision)s: %(source)s (dấu %(digest)s)")
-                % {
-                    "index": result.index.upper(),
-                    "year": one.year,
-                    "revision": one.revision,
-                    "source": said,
-                    "digest": one.digest[:12],
-                }
-            )
-    return tuple(found)
+            values = {"year": one.year, "revision": one.revision, "digest": one.digest[:8]}
+            files.setdefault(said, []).append(_("%(year)s (bản %(revision)s, dấu %(digest)s)") % values)
+    return tuple(
+        _("Nguồn: %(index)s %(years)s: %(source)s")
+        % {"index": result.index.upper(), "years": ", ".join(found), "source": source}
+        for source, found in files.items()
+    )

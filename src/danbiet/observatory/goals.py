@@ -82,9 +82,7 @@ def figure(asked: Asked) -> Figure | None:
     shown = [one for one in found.latest if one.distance is not None]
     if not found.reaches:
         return None
-    years = sorted({one.year for one in found.reaches})
-    tables = [one for one in asked.panel if one.year in years]
-    modelled = any(one.modelled for one in found.reaches if one.likelihood is not None)
+    modelled = any(one.modelled for one in found.latest if one.likelihood is not None)
     notes = [_("Ngưỡng là điểm thấp nhất để vào nhóm đã nêu; ngưỡng cũng là ước lượng, nên khoảng cách có sai số.")]
     if modelled:
         notes.append(_("Sai số theo mô hình ở những năm nguồn không công bố."))
@@ -101,14 +99,33 @@ def figure(asked: Asked) -> Figure | None:
     return Figure(
         title=_("Khoảng cách đến mục tiêu của kế hoạch"),
         said=_said(shown),
-        table=_table(found.reaches, asked.language),
+        table=_table(found.latest, asked.language),
         chart=(lambda size: _chart(size, rows)) if rows else None,
-        sources=tuple(line for table in tables for line in asked.source(table)),
+        sources=_sources(asked, found.latest),
         notes=notes,
         open=True,
         simulated=any(one.simulated for one in found.reaches),
         stem=f"muc-tieu-{asked.scene.slug}",
     )
+
+
+def years(asked: Asked) -> Figure | None:
+    """Every target in every year it is for, the last year first; a table alone."""
+    found = asked.once(board)
+    if len(found.reaches) == len(found.latest):
+        return None
+    return Figure(
+        title=_("Mục tiêu qua các năm"),
+        table=_table(sorted(found.reaches, key=lambda one: -one.due), asked.language),
+        sources=_sources(asked, found.reaches),
+        simulated=any(one.simulated for one in found.reaches),
+        stem=f"muc-tieu-{asked.scene.slug}",
+    )
+
+
+def _sources(asked: Asked, reaches: Sequence[Reach]) -> tuple[str, ...]:
+    wanted = {one.year for one in reaches}
+    return tuple(line for table in asked.panel if table.year in wanted for line in asked.source(table))
 
 
 def _chart(size: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -133,7 +150,7 @@ def _reached(one: Reach) -> str:
 def _table(reaches: Sequence[Reach], language: str) -> Table:
     columns = (
         Column(_("Mục tiêu")),
-        Column(_("Bộ số liệu"), Kind.WHOLE),
+        Column(_("Bộ số liệu")),
         Column(_("Kết quả")),
         Column(_("Điểm"), Kind.NUMBER),
         Column(_("Ngưỡng"), Kind.NUMBER),
@@ -161,7 +178,7 @@ def _row(one: Reach, language: str) -> Row:
     return Row(
         (
             label,
-            one.year,
+            str(one.year),
             _reached(one) or none,
             one.score if one.score is not None else none,
             one.cut if one.cut is not None else none,

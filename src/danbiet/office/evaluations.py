@@ -31,7 +31,7 @@ class OpinionForm(forms.Form):
     """Signing, or dissenting with a remark."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Ý kiến"), choices=Opinion.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Ý kiến"), choices=[("", _("chọn")), *Opinion.Kind.choices])
     remark = forms.CharField(
         label=_("Lời ghi"),
         max_length=evaluations.REMARK_LENGTH,
@@ -104,6 +104,7 @@ def _page(request: HttpRequest, plan: Plan, form: OpinionForm | None = None) -> 
             "statute": effects.statute_of(told),
             "gap": effects.gap_of(told),
             "effects": effects.effects_of(told),
+            "without": effects.without_of(told),
         }
         figures = {key: Shown(key, figure, "", language) for key, figure in made.items() if figure is not None}
     may_opine = told is not None and evaluations.may_opine(person, plan)

@@ -146,10 +146,9 @@ def opinion_of(row: Evaluation) -> Opinion | None:
 
 
 def stale(row: Evaluation, panel: Sequence[EditionTable]) -> bool:
-    """Whether an edition it rests on was replaced since, or a newer one came; no query."""
-    used = {one["year"]: one["digest"] for one in row.content.get("editions", [])}
-    now = {one.year: one.digest for one in panel}
-    return any(now.get(year) != digest for year, digest in used.items()) or max(now, default=0) > max(used, default=0)
+    """Whether the editions that count aren't those it was computed from any more; no query."""
+    before = {int(year): digest for year, digest in row.content.get("considered", [])}
+    return before != {one.year: one.digest for one in panel}
 
 
 def _record(action: str, actor: Person, row: Evaluation, payload: dict[str, Any]) -> None:

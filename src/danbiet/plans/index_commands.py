@@ -34,7 +34,7 @@ def register(subparsers: Any) -> None:
     check.set_defaults(run=run_check_plan, needs_django=True)
     evaluate = index.add_parser("evaluate", help="did a province's plan work? the statute's comparison, and the effect")
     evaluate.add_argument("province", help="name or two-digit code")
-    evaluate.add_argument("--from", dest="year", type=int, required=True, metavar="YEAR", help="year of the plan")
+    evaluate.add_argument("--from", dest="year", required=True, metavar="YEAR", help="year of the plan")
     evaluate.add_argument("--arrived", default="", metavar="DAY", help="the day it arrived; else its adopted plan's")
     evaluate.add_argument("--index", default="papi", metavar="KEY")
     evaluate.add_argument("--store", action="store_true", help="keep it with the adopted plan, to be signed")
@@ -84,6 +84,10 @@ def _print_check(found: Check) -> None:
         if english
         else f"Đã đối chiếu {found.cells} ô, {found.claims} câu với số liệu {years}: {len(found.findings)} phát hiện."
     )
+    if found.simulated:
+        console.print(
+            "[bold]Simulated data: these aren't published figures.[/]" if english else "[bold]Số liệu mô phỏng.[/]"
+        )
     console.print(lead)
     table = Table("", "what" if english else "loại", "finding" if english else "phát hiện")
     for one in (*found.findings, *found.notes):
@@ -101,9 +105,10 @@ def run_evaluate(args: argparse.Namespace) -> int:
     from rich.progress import Progress
 
     from danbiet.index import queries
+    from danbiet.index.asking_commands import year_of
     from danbiet.plans.evaluation.evaluating import evaluate
 
-    year, arrived = args.year, _day(args.arrived)
+    year, arrived = year_of(args.year), _day(args.arrived)
     panel = queries.panel(args.index)
     code, plan = _province(args.province, panel, year)
     console = Console(stderr=True)
@@ -123,7 +128,7 @@ def run_evaluate(args: argparse.Namespace) -> int:
                 progress=told,
             )
     if args.json:
-        _say(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        _say(json.dumps({**_sentences(result), **result.to_json()}, ensure_ascii=False, indent=1))
     else:
         _print_evaluation(result)
     return 0
@@ -190,6 +195,16 @@ def _stored(args: argparse.Namespace, plan: Plan | None, year: int, told: Any) -
     if not row.digest:
         raise CodedError(codes.NOT_EVALUATED, reason=row.failure)
     return Result.from_json(row.content)
+
+
+def _sentences(result: Result) -> dict[str, Any]:
+    """What is said of it, in the language of the command line."""
+    from django.utils import translation
+
+    from danbiet.plans.evaluation import telling
+
+    with translation.override(_language()):
+        return {"sentence": telling.sentence(result), "first": telling.first(result)}
 
 
 def _print_evaluation(result: Result) -> None:

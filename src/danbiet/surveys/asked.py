@@ -45,6 +45,8 @@ class Asked:
     level: float = 0.95
     engine: str = "duckdb://"
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    populations: tuple[str, str] | None = None
+    """Post-stratification: the column of the cells, and the one that holds each cell's population."""
 
 
 def design(text: str, columns: Sequence[str] = ()) -> Design:
@@ -160,3 +162,13 @@ def labels(texts: Sequence[str]) -> dict[str, dict[str, str]]:
                 raise CodedError(errors.BAD_LABEL, text=text)
             found.setdefault(column.strip(), {})[value] = name
     return found
+
+
+def populations(text: str) -> tuple[str, str] | None:
+    """Weights brought to known populations: "tinh=PSW_province_population"; None for nothing. CodedError SUR-015."""
+    if not text:
+        return None
+    cell, _, population = (one.strip() for one in text.partition("="))
+    if not cell or not population:
+        raise CodedError(errors.BAD_POPULATIONS, text=text)
+    return cell, population

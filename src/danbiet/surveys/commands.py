@@ -21,6 +21,10 @@ def register(subparsers: Any) -> None:
         help="mean:x, share:x=1|2, ratio:x/y, total:x, people; “ as name” names it",
     )  # fmt: skip
     one.add_argument("--missing", default="none", metavar="CODES", help="codes that are no answers: papi, or 888=0,999")
+    one.add_argument(
+        "--post-stratify", default="", metavar="COLUMN=COLUMN",
+        help="bring weights to known populations: tinh=PSW_province_population",
+    )  # fmt: skip
     one.add_argument("--index", metavar="KEY", help="an index instead of single measures, for instance papi")
     one.add_argument("--year", type=int, help="of the index")
     one.add_argument("--questionnaire", default="", metavar="KEY|FILE", help="how answers become its indicators")
@@ -84,6 +88,7 @@ def asked_of(args: argparse.Namespace) -> Asked:
         args.level,
         args.engine,
         asked.labels(args.label),
+        asked.populations(args.post_stratify),
     )
 
 

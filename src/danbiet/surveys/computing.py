@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from danbiet.base.errors import CodedError
+from danbiet.stats.survey.design import Design
 from danbiet.surveys import errors
 from danbiet.surveys.asked import Asked, IndexAsked
 from danbiet.surveys.results import Made, domain_label, lines_of, lines_of_index, plain
@@ -46,11 +47,39 @@ def compute(asked: Asked, progress: Progress | None = None) -> Made:
     tell = progress or (lambda *_: None)
     tell("digest", 0, 0)
     sha256 = digest(asked.file)
+    if asked.populations is not None:
+        asked = replace(asked, design=adjusted(asked, *asked.populations), populations=None)
     if asked.index is not None:
         return _index(asked, asked.index, sha256, tell)
     if not asked.measures:
         raise CodedError(errors.NOTHING_ASKED)
     return _plain(asked, sha256, tell)
+
+
+def adjusted(asked: Asked, cell: str, population: str) -> Design:
+    """The design with weights brought to the populations that a column of the file holds.
+
+    CodedError SUR-016, STA-101, STA-105, STA-113.
+    """
+    from danbiet.stats.survey import checks, expression, files
+    from danbiet.stats.survey.answers import ALL
+    from danbiet.stats.survey.engine import connect
+    from danbiet.stats.survey.expression import Plan
+    from danbiet.stats.survey.measures import Total, weighing
+    from danbiet.stats.survey.weights import post_stratify
+
+    with connect(asked.engine) as opened:
+        table = files.people(asked.file, opened, [cell, population])
+        checks.numbers(table, Plan(Design(), weighing((Total(population),)), (), ALL, False), opened)
+        rows = table.mutate(cell_=table[cell].cast("string"), size_=expression.number(table, population, ALL, True))
+        sizes = rows.group_by("cell_").aggregate(low_=rows["size_"].min(), high_=rows["size_"].max())
+        found = opened.run(sizes.order_by("cell_")).to_pylist()
+        for row in found:
+            if row["low_"] != row["high_"]:
+                ends = {"cell": row["cell_"], "low": row["low_"], "high": row["high_"]}
+                raise CodedError(errors.TWO_POPULATIONS, column=cell, population=population, **ends)
+        sized = {row["cell_"]: row["low_"] or 0.0 for row in found}
+        return replace(asked.design, adjustment=post_stratify(asked.file, asked.design, cell, sized, engine=opened))
 
 
 def _plain(asked: Asked, sha256: str, tell: Progress) -> Made:
@@ -110,4 +139,10 @@ def _labels(asked: Asked, domains: list[tuple[Any, ...]]) -> tuple[str, ...]:
 
 
 def _design(asked: Asked) -> dict[str, Any]:
-    return {name: value for name, value in asdict(asked.design).items() if value not in (None, False)}
+    found = {name: value for name, value in asdict(asked.design).items() if value not in (None, False)}
+    adjustment = found.pop("adjustment", None)
+    return (
+        {**found, "weights": f"{asked.design.weights()} ({', '.join(adjustment['margins'][0])})"}
+        if adjustment
+        else found
+    )

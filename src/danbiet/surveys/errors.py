@@ -103,3 +103,17 @@ BAD_LABEL = define(
     remedy_vi="Viết cột=giá trị:tên,giá trị:tên, ví dụ khuvuc=1:thành thị,2:nông thôn.",
     remedy_en="Write column=value:name,value:name, for instance khuvuc=1:urban,2:rural.",
 )
+BAD_POPULATIONS = define(
+    "SUR-015",
+    vi="Không hiểu số dân theo nhóm «{text}».",
+    en="The populations `{text}` can't be read.",
+    remedy_vi="Viết cột nhóm=cột số dân, ví dụ tinh=PSW_province_population.",
+    remedy_en="Write column of the groups=column of their populations, for instance tinh=PSW_province_population.",
+)
+TWO_POPULATIONS = define(
+    "SUR-016",
+    vi="Nhóm {cell} của cột {column} có hai số dân: {low} và {high}.",
+    en="Group {cell} of column {column} has two populations: {low} and {high}.",
+    remedy_vi="Mỗi nhóm có một số dân; sửa cột {population}.",
+    remedy_en="A group has one population; correct column {population}.",
+)

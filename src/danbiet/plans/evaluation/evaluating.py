@@ -60,7 +60,7 @@ def evaluate(
         year=year,
         arrived=arrived.isoformat() if arrived else "",
         editions=tuple(_edition(tables[one], side[one]) for one in sorted(used)),
-        missing_years=tuple(one for one in range(min(tables), max(tables)) if one not in tables),
+        considered=tuple((one.year, one.digest) for one in panel),
         breaks=tuple(one.code for one in lines if not one.comparable),
         communes_visited=known.per_province,
         communes_here=communes,

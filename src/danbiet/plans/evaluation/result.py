@@ -131,7 +131,8 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole evaluation. ``statute``: the comparison the plan orders; ``effects``: the main one first.
+    """The whole evaluation. ``statute``: the comparison the plan orders; ``effects``: the main first. ``considered``:
+    year and digest of all editions there were, used or not.
 
     ``reasons``: why there is no effect at all. ``breaks``: codes of the elements whose method changed between the year
     before and the plan's year.
@@ -144,7 +145,7 @@ class Result:
     year: int
     arrived: str
     editions: tuple[Edition, ...]
-    missing_years: tuple[int, ...]
+    considered: tuple[tuple[int, str], ...]
     breaks: tuple[str, ...]
     communes_visited: int
     communes_here: int

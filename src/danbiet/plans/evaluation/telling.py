@@ -101,10 +101,15 @@ def _over(result: Result, one: Edition) -> str:
 
 
 def sentence(result: Result) -> str:
-    """The verdict in a few sentences."""
+    """The verdict and its ground, as one text."""
+    return " ".join(sentences(result))
+
+
+def sentences(result: Result) -> list[str]:
+    """The verdict first, then what it rests on."""
     if result.main is None:
-        return _cant(result.reasons)
-    return effect_sentence(result.main, named(result.province_name))
+        return [_cant(result.reasons)]
+    return effect_sentences(result.main, named(result.province_name))
 
 
 def _cant(reasons: tuple[Reason, ...]) -> str:
@@ -113,11 +118,11 @@ def _cant(reasons: tuple[Reason, ...]) -> str:
     }
 
 
-def effect_sentence(effect: Effect, province: str) -> str:
+def effect_sentences(effect: Effect, province: str) -> list[str]:
     """The verdict on the whole."""
     did, synthetic = effect.did, effect.synthetic
     if did is None:
-        return _cant(effect.reasons)
+        return [_cant(effect.reasons)]
     values = {
         "province": province,
         "parts": len(effect.parts),
@@ -147,7 +152,7 @@ def effect_sentence(effect: Effect, province: str) -> str:
         if rest:
             text = "; ".join(rest)
             found.append(f"{text[0].upper()}{text[1:]}.")
-        return " ".join(found)
+        return found
     better = _("Có cơ sở để nói kết quả tốt lên sau kế hoạch.")
     worse = _("Có cơ sở để nói kết quả kém đi sau kế hoạch.")
     found.insert(0, better if effect.verdict is Verdict.BETTER else worse)
@@ -158,7 +163,7 @@ def effect_sentence(effect: Effect, province: str) -> str:
         )
         % values
     )
-    return " ".join(found)
+    return found
 
 
 def beside(gap: float) -> str:

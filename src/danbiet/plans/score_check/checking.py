@@ -33,12 +33,18 @@ class Check:
     province: str
     editions: tuple[EditionTable, ...]
 
+    @property
+    def simulated(self) -> bool:
+        """Whether it was held against made-up figures."""
+        return any(one.simulated for one in self.editions)
+
     def to_json(self, language: str = "vi") -> dict[str, Any]:
         """JSON form of issue 3.8."""
         return {
             "findings": [one.to_json(language) for one in self.findings],
             "notes": [one.to_json(language) for one in self.notes],
             "province": self.province,
+            "simulated": self.simulated,
             "cells": self.cells,
             "claims": self.claims,
             "editions": [
@@ -92,7 +98,7 @@ def check(
         found += judge.check(claim)
     if ranked_among is not None:
         found += _fewer(rows, editions, ranked_among)
-    found.sort(key=lambda one: _ORDER[one.weight])
+    found.sort(key=_place)
     return Check(
         findings=tuple(one for one in found if one.weight is not Weight.NOTE),
         notes=tuple(one for one in found if one.weight is Weight.NOTE),
@@ -101,6 +107,11 @@ def check(
         province=province,
         editions=tuple(tables[year] for year in needed),
     )
+
+
+def _place(one: Finding) -> tuple[int, int, int, int]:
+    """By weight, then as the document goes."""
+    return _ORDER[one.weight], one.at.line or one.at.paragraph or one.at.table or 0, one.at.row or 0, one.year
 
 
 def _fewer(rows: Sequence[ScoreRow], editions: Mapping[int, Figures], among: int) -> list[Finding]:
