@@ -184,3 +184,18 @@ def labels(source: Any) -> Labels:
     found = metadata(Path(source))
     named = {name: label for name, label in found.column_names_to_labels.items() if label}
     return Labels(named, {name: dict(values) for name, values in found.variable_value_labels.items()})
+
+
+def columns(source: Any, engine: Engine) -> list[str]:
+    """The names of a source's columns, without reading it. CodedError for a file that can't be read."""
+    if isinstance(source, Stored):
+        return list(engine.table(source.name).columns)
+    if not isinstance(source, str | Path):
+        return list(source.column_names if hasattr(source, "column_names") else dict(source))
+    path = Path(source)
+    if path.suffix.lower() in READERS and path.is_file():
+        return list(metadata(path).column_names)
+    if path.suffix.lower() not in TEXT or engine.name != "duckdb" or not path.is_file():
+        return list(of_file(path, engine, []).columns)
+    name = str(path).replace("'", "''")
+    return list(engine.query(f"FROM read_csv('{name}', header = true, all_varchar = true) LIMIT 0").column_names)
