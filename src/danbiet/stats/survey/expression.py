@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from danbiet.stats.survey.answers import Answers
 from danbiet.stats.survey.design import Design
-from danbiet.stats.survey.measures import Base, Proportion, Ratio, Total, Weighing
+from danbiet.stats.survey.measures import Base, Proportion, Ratio, Total, Weighing, columns_of
 
 STRATUM, CLUSTER, WEIGHT, BEFORE, CELL = "s_", "c_", "w_", "b_", "j_"
 FACTORS = "danbiet_factors"
@@ -116,11 +116,16 @@ def among(table: Any, measure: Proportion, answers: Answers, nan: bool) -> Any:
     return value.isin([float(v) for v in measure.values]).cast("float64")
 
 
-def sampled(table: Any, plan: Plan) -> Any:
-    """The respondents with the design's columns under their inside names, certainty units taken apart."""
+def sampled(table: Any, plan: Plan, others: Sequence[str] = ()) -> Any:
+    """The respondents with the design's columns under their inside names, certainty units taken apart; and ``others``.
+
+    Only these columns are carried on: what is compiled grows with them.
+    """
     import ibis
 
     design = plan.design
+    wanted = list(dict.fromkeys([*design.columns(), *others]))
+    table = table.select(wanted) if wanted else table
     cluster = table[design.clusters] if design.clusters else None
     stratum = table[design.strata] if design.strata else ibis.literal("")
     if design.certainty and cluster is not None:
@@ -167,7 +172,8 @@ def person_values(table: Any, plan: Plan, block: Sequence[int], cells: bool = Fa
     A value is missing where the person didn't answer; of a ratio both are, where one is. With ``cells`` people are
     gathered by the cells of the adjustment instead of clusters, with their weights before it.
     """
-    rows = sampled(table, plan)
+    chosen = [plan.weighing.base[place] for place in block]
+    rows = sampled(table, plan, [*plan.by, *(name for measure in chosen for name in columns_of(measure))])
     keep = rows[WEIGHT] > 0
     for name in plan.by:
         keep = keep & rows[name].notnull()
@@ -178,8 +184,7 @@ def person_values(table: Any, plan: Plan, block: Sequence[int], cells: bool = Fa
     elif plan.design.clusters:
         out[CLUSTER] = rows[CLUSTER]
     out |= {inside: rows[name] for inside, name in zip(domains(len(plan.by)), plan.by, strict=True)}
-    for place, number_of in enumerate(block):
-        measure = plan.weighing.base[number_of]
+    for place, measure in enumerate(chosen):
         answers = getattr(measure, "answers", None) or plan.answers
         if isinstance(measure, Ratio):
             y = number(rows, measure.numerator, answers, plan.nan)

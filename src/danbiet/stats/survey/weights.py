@@ -78,10 +78,10 @@ def weights_by_cell(
     plan = Plan(replace(design, adjustment=None), weighing(()), columns, ALL, deff=False)
     table = files.people(source, engine, checks.columns(plan))
     checks.design(table, plan, engine)
-    rows = expression.sampled(table, plan)
+    rows = expression.sampled(table, plan, columns)
     for name in columns:
         checks.filled(table, name, engine)
-    rows = rows.mutate(**{CELL: expression.cell(table, columns)})
+    rows = rows.mutate(**{CELL: expression.cell(rows, columns)})
     found = engine.run(rows.group_by(CELL).aggregate(sum_=rows[WEIGHT].sum()).order_by(CELL)).to_pydict()
     return {tuple(cell.split("\x1f")): sum_ for cell, sum_ in zip(found[CELL], found["sum_"], strict=True)}
 
