@@ -11,6 +11,10 @@ errors wide to each side, as printed there (a 90 % interval, whatever it is call
 4.4, 7.1) the clean rule stands in, and the score says so. ``clean``: every item with a known sign on its declared
 scale, equal weights, and an interval at a stated level by Student's t on the domain's degrees of freedom.
 
+How far the intervals hold (120 made-up samples of the published design, ten provinces): in a small province, with 2
+degrees of freedom, the clean 95 % interval of the total covers the truth in 91 % of them, the one as published
+(1.644965 errors) in 68 %; in large and medium ones, with 5, in 92 and 83 %.
+
 Relative items (distance and time to school, from the year's nearest to its farthest province) are set between fixed
 anchors: those provinces' estimates, or the ones given. That the anchors are estimated too is not in the error.
 
