@@ -212,6 +212,27 @@ def test_every_kind_of_file_gives_the_same(tmp_path):
     assert files.labels(tmp_path / "a.parquet") == files.Labels()
 
 
+@pytest.mark.parametrize("form", Form)
+def test_a_parquet_file_that_says_it_has_no_gaps_gives_the_same(tmp_path, form):
+    data = {**rows(), "y": [float(k % 5) for k in range(40)], "z": [None, *range(39)]}
+    asked = [Mean("x"), Mean("y"), Mean("z"), Combination("both", {"x": 1, "z": -1})]
+    pq.write_table(pa.table(data), tmp_path / "a.parquet")
+    with connect() as engine:
+        assert files.complete(tmp_path / "a.parquet", engine) == set(data) - {"z"}
+    found = estimate(tmp_path / "a.parquet", DESIGN, asked, form=form)
+    for ours, truth in zip(found, estimate(data, DESIGN, asked, form=form), strict=True):
+        assert (ours.n, ours.df) == (truth.n, truth.df)
+        assert (ours.value, ours.se) == pytest.approx((truth.value, truth.se), rel=1e-12)
+        assert ours.deff == (None if truth.deff is None else pytest.approx(truth.deff, rel=1e-12))
+    # "Not a number" is no gap to Parquet, but no answer either.
+    data["x"][3] = float("nan")
+    pq.write_table(pa.table(data), tmp_path / "b.parquet")
+    assert estimate(tmp_path / "b.parquet", DESIGN, asked, form=form)[0].n == 39
+    data["weight"][7] = float("nan")
+    pq.write_table(pa.table(data), tmp_path / "c.parquet")
+    assert refused(tmp_path / "c.parquet", form=form).at == "dòng 8, cột weight"
+
+
 def test_a_table_of_an_engine_is_a_source(tmp_path):
     import duckdb
 

@@ -107,9 +107,25 @@ class Engine:
         """DuckDB keeps the order of a file's rows meanwhile; otherwise it needn't, which saves memory."""
         if self.name == "duckdb":
             self.connection.execute("SET preserve_insertion_order = true")
-        yield
-        if self.name == "duckdb":
-            self.connection.execute("SET preserve_insertion_order = false")
+        try:
+            yield
+        finally:
+            if self.name == "duckdb":
+                self.connection.execute("SET preserve_insertion_order = false")
+
+    @contextmanager
+    def untrusting(self) -> Iterator[None]:
+        """DuckDB looks at values meanwhile instead of a Parquet file's statistics: those leave out "not a number", and
+        DuckDB 2.0 concludes that there is none."""
+        if self.name != "duckdb":
+            yield
+            return
+        before = self.connection.sql("SELECT current_setting('disabled_optimizers')").fetchall()[0][0]
+        self.connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"SET disabled_optimizers = '{before}'")
 
     def run(self, expression: Any) -> Any:
         """The rows of an expression, as a ``pyarrow.Table``."""

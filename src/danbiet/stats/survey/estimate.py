@@ -146,6 +146,7 @@ def estimate(
     table = files.people(source, engine, checks.columns(plan))
     if design.adjustment:
         files.factors(design.adjustment, engine)
+    plan = replace(plan, complete=files.complete(source, engine))
     people = checks.count(table, engine)
     if not people:
         raise CodedError(errors.EMPTY, domain="*")
@@ -166,7 +167,8 @@ def compute(
     keys, moments = running.moments(table, plan, engine, form, names, progress)
     broken = variance.broken(moments)
     if broken and not plan.nan:
-        return compute(table, replace(plan, nan=True), engine, form, progress)
+        with engine.untrusting():
+            return compute(table, replace(plan, nan=True), engine, form, progress)
     if broken:
         checks.finite(table, plan, broken, engine)
     return keys, variance.finish(moments, strata, plan.weighing, plan.design.singletons, plan.deff)

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from danbiet.stats.survey.answers import Answers
 from danbiet.stats.survey.design import Design
-from danbiet.stats.survey.measures import Base, Proportion, Ratio, Total, Weighing, columns_of
+from danbiet.stats.survey.measures import Base, Mean, Proportion, Ratio, Total, Weighing, columns_of
 
 STRATUM, CLUSTER, WEIGHT, BEFORE, CELL = "s_", "c_", "w_", "b_", "j_"
 FACTORS = "danbiet_factors"
@@ -33,11 +33,13 @@ FACTORS = "danbiet_factors"
 
 class Kind(NamedTuple):
     """What a measure's query depends on: the sum it is divided by ("" for a total) and the sums it needs (n answers,
-    w weights, y and x weighted values, weighted squares). ``everybody``: it counts people and reads no column."""
+    w weights, y and x weighted values, weighted squares). ``everybody``: it counts people and reads no column;
+    ``complete``: everybody answered."""
 
     below: str
     sums: tuple[str, ...]
     everybody: bool = False
+    complete: bool = False
 
 
 Kinds = Sequence[Kind]
@@ -61,6 +63,8 @@ class Plan:
     deff: bool
     nan: bool = False
     """Whether "not a number" has to be looked for: only after a first run met one."""
+    complete: frozenset[str] = frozenset()
+    """Columns of which the file itself says that no cell is empty: their n and weights are summed once for all."""
 
 
 def kind_of(measure: Base, deff: bool) -> Kind:
@@ -76,9 +80,24 @@ def kind_of(measure: Base, deff: bool) -> Kind:
     return Kind("w", ("n", "w", "y", "yy") if deff else ("n", "w", "y"))
 
 
+def kinds_of(plan: Plan) -> list[Kind]:
+    """The kinds of a plan's base measures."""
+    out = []
+    for measure in plan.weighing.base:
+        answers = getattr(measure, "answers", None) or plan.answers
+        complete = isinstance(measure, Mean) and not answers.codes and not plan.nan and measure.column in plan.complete
+        out.append(kind_of(measure, plan.deff)._replace(complete=complete))
+    return out
+
+
 def column(place: int, what: str) -> str:
     """The name of a sum inside the expression."""
     return f"k{place}_{what}"
+
+
+def summed(place: int, what: str, kind: Kind) -> str:
+    """The name under which a measure's sum is found: of complete columns n and weights are the same."""
+    return f"kall_{what}" if kind.complete and what in "nw" else column(place, what)
 
 
 def number(table: Any, name: str, answers: Answers, nan: bool) -> Any:
@@ -208,7 +227,9 @@ def parts(rows: Any, place: int, kind: Kind) -> dict[str, Any]:
     if "x" in kind.sums:
         x = rows[f"v{place}x"]
         made |= {"x": weight * x, "yx": weight * y * x, "xx": weight * x * x}
-    return {column(place, what): made[what] for what in kind.sums}
+    if kind.complete:
+        made |= {"n": weight, "w": weight}
+    return {summed(place, what, kind): made[what] for what in kind.sums}
 
 
 def cluster_sums(rows: Any, kinds: Kinds) -> Any:
@@ -229,6 +250,13 @@ def cluster_sums(rows: Any, kinds: Kinds) -> Any:
             for name, value in made.items()
         }
     )
+
+
+def spelled_out(sums: Any, kinds: Kinds) -> Any:
+    """Sums by cluster and domain with n and weights of every measure under its own name."""
+    keys = [name for name in sums.columns if not name.startswith("k")]
+    own = {column(k, what): sums[summed(k, what, kind)] for k, kind in enumerate(kinds) for what in kind.sums}
+    return sums.select(*keys, **own)
 
 
 def linearised(rows: Any, kinds: Kinds) -> list[Any]:

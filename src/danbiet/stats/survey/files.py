@@ -60,6 +60,19 @@ def people(source: Any, engine: Engine, wanted: Sequence[str]) -> Any:
     return chosen(engine.table(PEOPLE), wanted)
 
 
+def complete(source: Any, engine: Engine) -> frozenset[str]:
+    """The columns of which a Parquet file says itself that no cell is empty."""
+    if engine.name != "duckdb" or not isinstance(source, str | Path) or Path(source).suffix.lower() not in PARQUET:
+        return frozenset()
+    path = Path(source)
+    name = str(path / "**/*.parquet" if path.is_dir() else path).replace("'", "''")
+    rows = engine.query(
+        "SELECT path_in_schema AS name, max(coalesce(stats_null_count, 1)) AS gaps "  # noqa: S608
+        f"FROM parquet_metadata('{name}') GROUP BY path_in_schema"
+    ).to_pylist()
+    return frozenset(row["name"] for row in rows if not row["gaps"])
+
+
 def chosen(table: Any, wanted: Sequence[str]) -> Any:
     """The table, if it has the wanted columns."""
     check(table.columns, wanted)
