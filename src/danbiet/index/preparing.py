@@ -71,7 +71,7 @@ def prepare(
         files.factors(design.adjustment, engine)
     # Here and not only in the estimate: what is wrong is told by the row of the file itself.
     checks.design(table, raw, engine)
-    rows = expression.sampled(table, raw)
+    rows = expression.sampled(table, raw, list(dict.fromkeys([*asked, *by, *more])))
     names = {code: f"x{place}_" for place, code in enumerate(items)}
     values = {names[code]: _value(rows, item, gaps) for code, item in items.items()}
     kept = list(dict.fromkeys([*design.columns(), *by, *more]))
