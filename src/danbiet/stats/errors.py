@@ -68,17 +68,17 @@ INFINITE = define(
 )
 NO_FILE = define(
     "STA-110",
-    vi="Không đọc được tệp {file}.",
-    en="The file {file} can't be read.",
-    remedy_vi="Kiểm tra đường dẫn và định dạng: CSV, Parquet, Stata (.dta), SPSS (.sav). {detail}",
-    remedy_en="Look at the path and the format: CSV, Parquet, Stata (.dta), SPSS (.sav). {detail}",
+    vi="Không đọc được tệp {file} ({detail}).",
+    en="The file {file} can't be read ({detail}).",
+    remedy_vi="Kiểm tra đường dẫn và định dạng: CSV, Parquet, Stata (.dta), SPSS (.sav).",
+    remedy_en="Look at the path and the format: CSV, Parquet, Stata (.dta), SPSS (.sav).",
 )
 NO_ENGINE = define(
     "STA-111",
-    vi="Không dùng được bộ tính {engine}.",
-    en="The engine {engine} can't be used.",
-    remedy_vi="Dùng duckdb:// hoặc spark://máy:cổng (cần cài thêm gói spark). {detail}",
-    remedy_en="Use duckdb:// or spark://host:port (which needs the extra «spark»). {detail}",
+    vi="Không dùng được bộ tính {engine} ({detail}).",
+    en="The engine {engine} can't be used ({detail}).",
+    remedy_vi="Dùng duckdb:// hoặc spark://máy:cổng (cần cài thêm gói spark).",
+    remedy_en="Use duckdb:// or spark://host:port (which needs the extra «spark»).",
 )
 OUT_OF_MEMORY = define(
     "STA-112",

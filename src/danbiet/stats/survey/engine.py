@@ -155,7 +155,7 @@ def connect(url: str = DEFAULT) -> Iterator[Engine]:
     elif scheme == "spark":
         engine = spark_engine(url, place, options)
     else:
-        raise CodedError(errors.NO_ENGINE, engine=url, detail="")
+        raise CodedError(errors.NO_ENGINE, engine=url, detail=f"«{scheme}://»")
     try:
         yield engine
     finally:

@@ -103,11 +103,11 @@ def of_file(path: Path, engine: Engine, wanted: Sequence[str]) -> Any:
     """A file as a table."""
     kind = path.suffix.lower()
     if not path.is_file() and not (kind in PARQUET and path.is_dir()):
-        raise CodedError(errors.NO_FILE, file=str(path), detail="")
+        raise CodedError(errors.NO_FILE, file=str(path), detail="ENOENT")
     if kind in READERS:
         path, kind = as_parquet(path, engine, wanted), PARQUET[0]
     elif kind not in PARQUET + TEXT:
-        raise CodedError(errors.NO_FILE, file=str(path), detail="")
+        raise CodedError(errors.NO_FILE, file=str(path), detail=f"«{kind}»")
     if engine.name == "duckdb":
         in_duckdb(path, kind, engine, wanted)
     else:
