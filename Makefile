@@ -39,7 +39,7 @@ format: dev
 UNUSED := geographiclib geopy shapely tqdm unidecode
 
 lock: ## pin and hash the requirement files anew (needs uv)
-	@for set in base build dev bench; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	@for set in base build dev bench spark; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet $(LOCKARGS) requirements/$$set.in -o requirements/$$set.txt \
 		$$([ $$set = base ] && printf -- '--no-emit-package %s ' $(UNUSED)); done
 

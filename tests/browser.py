@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Download, Error, Page, sync_playwright
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # The screen of many a commune's office.
@@ -49,8 +49,13 @@ class Visitor:
         self.context = browser.new_context(viewport=size, java_script_enabled=scripts)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # A walk may type before the browser has looked where to begin; that it then leaves the focus alone is right.
+        if not message.text.startswith("Autofocus processing was blocked"):
+            self.complaints.append(message.text)
 
     def open(self, path: str) -> Page:
         """Open a page of the site."""

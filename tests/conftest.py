@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import subprocess
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,27 @@ def chromium() -> str | None:
     )
 
 
+def module(name: str) -> bool:
+    """Whether a package is installed."""
+    return importlib.util.find_spec(name) is not None
+
+
+@cache
+def r_survey() -> bool:
+    """Whether R is there with its package survey."""
+    if not shutil.which("Rscript"):
+        return False
+    asked = "quit(status = !(requireNamespace('survey') && requireNamespace('jsonlite')))"
+    return not subprocess.run(["Rscript", "-e", asked], capture_output=True, check=False).returncode
+
+
+OTHERS = (
+    ("spark", lambda: module("pyspark") and shutil.which("java") is not None, "no pyspark and Java on this machine"),
+    ("svy", lambda: module("svy"), "svy isn't installed (requirements/bench.txt)"),
+    ("r", r_survey, "no R with survey and jsonlite on this machine"),
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark what uses the database; skip, saying why, what this machine can't run."""
     for item in items:
@@ -52,6 +76,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="the research folder isn't beside the checkout (../shared)"))
         if item.get_closest_marker("browser") and chromium() is None:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        for marker, found, reason in OTHERS:
+            if item.get_closest_marker(marker) and not found():
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter):

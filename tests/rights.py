@@ -39,6 +39,7 @@ from tests.index import made_up
 from tests.index.workbooks import edition, tidy
 from tests.plans.amended import example
 from tests.scenes import DAY, EXAMPLES, PASSWORD, Scene
+from tests.surveys import made_results
 
 UNIT_ROLES = (Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER, Role.SUPERVISOR, Role.INSPECTOR, Role.FRONT)
 PLACES = ("own", "above", "province", "below", "beside", "focal", "elsewhere")
@@ -256,6 +257,7 @@ def _things(scene: Scene, today: dict[str, int], seated: Callable[..., Any]) -> 
     return {
         **_drafts(scene),
         **_editions(scene),
+        "estimate": made_results.kept(scene.people["home_affairs"], scene.province).public_id,
         "evaluated": _evaluation(scene),
         "slug": "ca-mau",
         "plan": scene.plan.public_id,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.cache import cache
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from danbiet.base import clock
@@ -88,6 +89,7 @@ def _read() -> dict[str, Any]:
 
 
 def _write(rows: dict[str, Any]) -> None:
+    """Put the rows back; on PostgreSQL numbers go on behind them, as they would behind rows that were inserted."""
     for table, held in rows.items():
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
@@ -96,3 +98,8 @@ def _write(rows: dict[str, Any]) -> None:
             else:
                 with cursor.cursor.copy(f'COPY "{table}" FROM STDIN') as into:
                     into.write(held)
+    if connection.vendor == "postgresql":
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in rows]
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)

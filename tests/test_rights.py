@@ -67,6 +67,9 @@ ANSWERS = chairs("officer approver front supervisor", "own") | chairs("superviso
 REASSIGNS = chairs("supervisor", "province focal")
 OVERSEERS, EVERYWHERE = "supervisor approver inspector", "own above province below beside focal elsewhere"
 PREPARES, DECIDES = chairs("supervisor", "province focal"), chairs("approver", "province")
+# What people answered is personal: results go to who oversees, leads or inspects the province, and to the auditor.
+ESTIMATES_HERE = chairs(OVERSEERS, "province focal") | AUDITOR
+ESTIMATES = ESTIMATES_HERE | chairs(OVERSEERS, "elsewhere")
 # An administrator manages people at his unit and below; the operator everywhere.
 MANAGES = chairs("administrator", "own above province") | OPERATOR
 
@@ -249,6 +252,16 @@ TABLE = [
         sends=fixed(edition="2016:vi-du", seen="{editions}"),
         refused=403,
     ),
+    Line("office:estimates", get=ESTIMATES),
+    Line(
+        "office:estimate",
+        ("estimate",),
+        get=ESTIMATES_HERE,
+        post=PREPARES,
+        sends=fixed(reason="nhầm quyền số"),
+        refused=403,
+    ),
+    Line("office:estimate-file", ("estimate", "=uoc-luong", "=csv"), get=ESTIMATES_HERE),
     Line("office:index-refuse", ("intake",), get=ACCEPTS, post=ACCEPTS, sends=fixed(reason="không rõ nguồn")),
     # one's units: the year, the units below, the leader's page
     Line("office:year-own", get=HOLDERS, opened=302),
@@ -322,13 +335,17 @@ PERMISSIONS = {
     "publication.decide": DECIDES,
     "index.import": IMPORTS_HERE,
     "index.accept": PLANS,
+    "surveys.keep": PREPARES | OPERATOR,
+    "surveys.see": ESTIMATES_HERE,
     "units.manage": chairs("supervisor", "province focal") | OPERATOR,
     "people.manage": MANAGES,
     "health.see": OPERATOR | AUDITOR,
     "journal.read": chairs("inspector", "province focal") | AUDITOR,
 }
 # Asked of the province, with its committee and the focal point; all others of a unit and those above it.
-OF_THE_PROVINCE = {key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication.", "index."))}
+OF_THE_PROVINCE = {
+    key for key in PERMISSIONS if key.startswith(("plans.", "journal.", "publication.", "index.", "surveys."))
+}
 OF_THE_PROVINCE |= {"units.manage"}
 
 
@@ -400,6 +417,7 @@ def test_the_operator_reads_and_decides_nothing_of_a_unit(world):
     assert {key for key, who in PERMISSIONS.items() if operator.may(who)} == {
         "plans.propose",
         "index.import",
+        "surveys.keep",
         "units.manage",
         "people.manage",
         "health.see",

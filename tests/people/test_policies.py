@@ -62,7 +62,7 @@ def test_a_closed_account_may_nothing(permission):
 def test_the_operator_decides_nothing_in_the_units_place():
     operator = somebody(Role.OPERATOR, None)
     may = {key for key in PERMISSIONS if policies.allowed(operator, key, units=[TARGET], province=PROVINCE)}
-    assert may == {"plans.propose", "index.import", "units.manage", "people.manage", "health.see"}
+    assert may == {"plans.propose", "index.import", "surveys.keep", "units.manage", "people.manage", "health.see"}
 
 
 @pytest.mark.parametrize(

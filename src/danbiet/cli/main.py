@@ -16,7 +16,7 @@ from danbiet.base.errors import LANGUAGES, CodedError
 
 # Rooms that bring subcommands: each has commands.py with register(subparsers). Importing them is cheap by rule;
 # Django and the rest load inside the handlers.
-ROOMS = ("law", "index", "plans", "duties", "units", "notices", "people", "journal", "pages", "cli")
+ROOMS = ("law", "index", "surveys", "plans", "duties", "units", "notices", "people", "journal", "pages", "cli")
 
 
 def language() -> str:

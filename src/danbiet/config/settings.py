@@ -44,6 +44,7 @@ ROOMS = [
     "index",
     "duties",
     "plans",
+    "surveys",
     "portal",
     "observatory",
     "office",

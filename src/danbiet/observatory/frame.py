@@ -309,18 +309,22 @@ def _live(declared: Page, asked: Asked, key: str) -> HttpResponse:
 
 def _file(declared: Page, asked: Asked, key: str, form: str) -> HttpResponse:
     """One view for all files of all figures."""
-    figure = declared.figure(asked, key)
+    return file_of(declared.figure(asked, key), key, form, asked.language)
+
+
+def file_of(figure: Figure, key: str, form: str, language: str) -> HttpResponse:
+    """A figure as a file (csv, xlsx, svg, png, json); Http404 for another form, or where there is no chart."""
     if form not in _TYPES or (form not in ("csv", "xlsx") and figure.chart is None):
         raise Http404
     if form == "json":
-        return JsonResponse(drawing.live(figure, asked.language))
+        return JsonResponse(drawing.live(figure, language))
     content: bytes
     if form in ("csv", "xlsx"):
         content = files.as_csv(figure) if form == "csv" else files.as_xlsx(figure)
     elif form == "svg":
-        content = drawing.to_take_away(figure, asked.language).encode()
+        content = drawing.to_take_away(figure, language).encode()
     else:
-        content = drawing.as_png(figure, asked.language)
+        content = drawing.as_png(figure, language)
     stem = slugify(f"{figure.stem} {key}") + ("-mo-phong" if figure.simulated else "")
     return HttpResponse(
         content,

@@ -63,3 +63,11 @@ class WithdrawForm(forms.Form):
     """Why evidence is taken back."""
 
     reason = forms.CharField(label=_("Lý do rút"), max_length=300, help_text=_("Một câu, ví dụ: ghi nhầm số văn bản."))
+
+
+class WithdrawResultForm(forms.Form):
+    """Why an estimate is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Lý do rút kết quả"), max_length=300, help_text=_("Một câu, ví dụ: dùng nhầm cột quyền số.")
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from danbiet.duties.states import STATES
 from danbiet.office.draft_access import PROPOSE, drafts_in, provinces_of, rights
 from danbiet.plans import asked, queries
 from danbiet.plans.models import Change, Plan
+from danbiet.surveys import queries as estimates
 from danbiet.units import queries as units
 
 
@@ -32,6 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "plans": rows,
         "today": clock.today(),
         "drafts": drafts_in(held),
+        "may_see_estimates": estimates.provinces_of(request.user) != [],  # type: ignore[arg-type]
         "may_propose": any(PROPOSE in permissions for permissions in held.values()),
     }
     return render(request, "office/plans.html", context)

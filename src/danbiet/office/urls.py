@@ -6,6 +6,7 @@ from django.urls import path
 from danbiet.office import (
     draft_urls,
     duty,
+    estimates_urls,
     evaluations,
     index_urls,
     people_urls,
@@ -25,6 +26,7 @@ urlpatterns = [
     *work_urls.urlpatterns,
     *question_urls.urlpatterns,
     *index_urls.urlpatterns,
+    *estimates_urls.urlpatterns,
     path("", work.my_work, name="my-work"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("viec/<slug:public_id>/", duty.show, name="duty"),

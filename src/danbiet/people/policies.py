@@ -94,6 +94,12 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
         (Role.ADMINISTRATOR, Relation.ABOVE),
         (Role.OPERATOR, Relation.INSTALLATION),
     ),
+    # Who reckons from people's answers, and who may look at what came out: personal data stand behind it.
+    "surveys.keep": _grants((Role.SUPERVISOR, Relation.PROVINCE), (Role.OPERATOR, Relation.INSTALLATION)),
+    "surveys.see": _grants(
+        *((role, Relation.PROVINCE) for role in (Role.SUPERVISOR, Role.APPROVER, Role.INSPECTOR)),
+        (Role.AUDITOR, Relation.INSTALLATION),
+    ),
     "health.see": _grants((Role.OPERATOR, Relation.INSTALLATION), (Role.AUDITOR, Relation.INSTALLATION)),
     "journal.read": _grants((Role.AUDITOR, Relation.INSTALLATION), (Role.INSPECTOR, Relation.PROVINCE)),
 }

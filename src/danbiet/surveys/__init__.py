@@ -1,0 +1,1 @@
+"""Surveys: what was estimated from people's answers, kept without the answers."""
